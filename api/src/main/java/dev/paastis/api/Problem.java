@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Problem details of RFC 9457 with our stable {@code code}.
+ *
+ * @param type a URI reference, {@code about:blank} where the code says it all
+ * @param title short, the same for all problems of that code
+ * @param status HTTP status
+ * @param detail this problem, with what to do about it
+ * @param instance the request's path
+ * @param code stable code, one of {@link ErrorCode}
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ */
+public record Problem(
+    String type,
+    String title,
+    int status,
+    @Nullable String detail,
+    @Nullable String instance,
+    String code) {
+  /** A problem of that code. */
+  public static Problem of(ErrorCode code, String detail, @Nullable String instance) {
+    return new Problem("about:blank", code.title(), code.status(), detail, instance, code.wire());
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.app;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application on an account, as declared or discovered; what changes from minute to minute is
+ * in {@link TrackedApp}.
+ *
+ * @param id identifies the app
+ * @param account the account it lives on
+ * @param ref the provider's own identifier of the app
+ * @param name the name people know it by, unique in its space
+ * @param hosts host names at which the gateway answers for it, in lower case, without port
+ * @param settings how it sleeps and wakes
+ * @param group its group, if it has one
+ */
+public record App(
+    AppId id,
+    Account account,
+    String ref,
+    String name,
+    List<String> hosts,
+    AppSettings settings,
+    @Nullable Group group) {
+  /** Copies the hosts. */
+  public App {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** The space that owns the app's account. */
+  public SpaceId space() {
+    return account.space();
+  }
+
+  /** Idle time after which it may sleep. */
+  public Duration idleTimeout() {
+    return settings.idleTimeout();
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.app;
+
+import java.util.Locale;
+
+/** What can happen. */
+public enum EventType {
+  /** An app became known. */
+  APP_ADDED,
+  /** An app is no longer declared or no longer exists at the provider. */
+  APP_REMOVED,
+  /** A wake began. */
+  WAKE_STARTED,
+  /** A wake ended well; detail {@code duration-ms}. */
+  WOKEN,
+  /** A wake failed; details {@code reason} and {@code tail}. */
+  WAKE_FAILED,
+  /** A wake was refused by a budget. */
+  WAKE_REFUSED,
+  /** A sleep began. */
+  SLEEP_STARTED,
+  /** A sleep ended well. */
+  FELL_ASLEEP,
+  /** A sleep was called off because of activity. */
+  SLEEP_CALLED_OFF,
+  /** A sleep failed. */
+  SLEEP_FAILED,
+  /** An app stopped by itself; details {@code exit-code} and {@code tail}. */
+  CRASHED,
+  /** Somebody else started an app: adopted. */
+  FOUND_AWAKE,
+  /** Somebody else stopped an app: noted. */
+  FOUND_ASLEEP,
+  /** The provider's answer is unknown; it is being asked. */
+  BECAME_UNKNOWN,
+  /** Kept awake by a pin. */
+  PINNED,
+  /** A pin was taken off. */
+  UNPINNED,
+  /** An operation left half done was taken up. */
+  TAKEN_UP;
+
+  private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** The name in API and database, for example {@code wake-started}. */
+  public String wire() {
+    return wire;
+  }
+
+  /**
+   * The type of that wire name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static EventType ofWire(String wire) {
+    for (EventType type : values()) {
+      if (type.wire.equals(wire)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("no such event type: " + wire);
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider;
+
+import dev.paastis.app.Formation;
+import dev.paastis.app.Operation;
+import dev.paastis.schedule.Deadline;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One account on one platform in one region: what Paastis needs of it. Calls block (they run on
+ * virtual threads), end by their deadline, never throw for what a platform may answer, and are safe
+ * for use by many threads. Each is idempotent: asked twice, it acts once.
+ */
+public interface Provider extends AutoCloseable {
+  /** All apps of the account. */
+  CallOutcome<List<DiscoveredApp>> discover(Deadline deadline);
+
+  /** How the app is now. */
+  CallOutcome<AppStatus> status(String ref, Deadline deadline);
+
+  /**
+   * Starts the app with exactly this formation. {@link CallOutcome.Done} means that the platform
+   * has begun, not that the app can answer.
+   *
+   * @param operation on whose behalf; a platform that can will refuse to carry it out twice
+   */
+  CallOutcome<AppStatus.Running> start(
+      String ref, Formation formation, Operation operation, Deadline deadline);
+
+  /**
+   * Stops the app and waits until nothing of it is left running. Stopping what does not run is
+   * {@link CallOutcome.Done}.
+   */
+  CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline);
+
+  /** How to find out that the app is ready. */
+  Readiness readiness(String ref);
+
+  /** The last lines of the app's output, oldest first; empty where the platform offers none. */
+  List<String> output(String ref, int lines);
+
+  /**
+   * Registers for changes that the platform tells by itself, for example the end of a process. At
+   * most one listener; what it gets may be late or twice, and it asks {@link #status} for the
+   * truth.
+   */
+  default void watch(Consumer<String> changedRef) {}
+
+  /** Lets go of the platform; apps go on as they are. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.wake;
+
+import dev.paastis.app.AppId;
+import dev.paastis.app.Cause;
+import dev.paastis.app.SpaceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The wakes there were. Safe for use by many threads; may block. */
+public interface WakeHistory {
+  /** Keeps a wake that ended well. */
+  void woken(AppId app, Instant startedAt, Duration took, Cause cause);
+
+  /** The estimate from the app's last wakes, at most fifty; empty when there was none. */
+  Optional<WakeEstimate> estimate(AppId app);
+
+  /** Number of wakes of the app that began since then and were caused by requests. */
+  int countByRequests(AppId app, Instant since);
+
+  /** The same for all apps of a space. */
+  int countByRequests(SpaceId space, Instant since);
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.wake;
+
+import dev.paastis.app.Upstream;
+import java.time.Duration;
+
+/** What became of a wish to have an app awake. */
+public sealed interface WakeOutcome {
+  /**
+   * The app answers.
+   *
+   * @param upstream where
+   */
+  record Ready(Upstream upstream) implements WakeOutcome {}
+
+  /**
+   * The app was not woken and nothing of it is left running.
+   *
+   * @param failure what sort of failure
+   * @param detail the cause, for people; never a secret, never another app's name
+   */
+  record Failed(Failure failure, String detail) implements WakeOutcome {}
+
+  /**
+   * Not now: a budget is used up, or the store cannot be reached.
+   *
+   * @param detail for people
+   * @param retryAfter when to try again
+   */
+  record NotNow(String detail, Duration retryAfter) implements WakeOutcome {}
+
+  /** There is no such app. */
+  record NoSuchApp() implements WakeOutcome {}
+
+  /** Sorts of failure. */
+  enum Failure {
+    /** The provider refused. */
+    REFUSED,
+    /** The app stopped by itself before it was ready. */
+    CRASHED,
+    /** The app was not ready in time. */
+    TIMED_OUT,
+    /** The provider's answer is unknown. */
+    UNKNOWN
+  }
+}

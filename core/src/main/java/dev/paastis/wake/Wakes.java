@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.wake;
+
+import dev.paastis.app.AppId;
+import dev.paastis.app.Cause;
+
+/** Wakes apps: what the gateway needs of the engine, in the same process or far away. */
+public interface Wakes {
+  /**
+   * Has the app awake: wakes it with its group, or follows a wake under way. Blocks until the
+   * outcome is known, at most for the app's wake timeout; call it on a virtual thread. Any number
+   * of calls at once lead to one start.
+   */
+  WakeOutcome wake(AppId app, Cause cause);
+}
