@@ -5,8 +5,16 @@ package dev.paastis.app;
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String detail;
+
   /** Carries what went wrong. */
-  public StoreUnavailableException(String message, Throwable cause) {
-    super(message, cause);
+  public StoreUnavailableException(String detail, Throwable cause) {
+    super(detail, cause);
+    this.detail = detail;
+  }
+
+  @Override
+  public String getMessage() {
+    return detail;
   }
 }

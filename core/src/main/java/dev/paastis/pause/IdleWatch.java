@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.pause;
+
+import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppId;
+import dev.paastis.app.AppListener;
+import dev.paastis.app.AppState;
+import dev.paastis.app.Cause;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.policy.Verdict;
+import dev.paastis.schedule.DeadlineQueue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Notices idle apps without looking at all of them: each awake app has one deadline in an ordered
+ * queue. Activity does not touch the queue; a deadline that comes due is simply moved when there
+ * was activity meanwhile. Safe for use by many threads.
+ */
+public final class IdleWatch implements AppListener {
+  private static final Logger LOG = System.getLogger(IdleWatch.class.getName());
+  private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  private final AppDirectory directory;
+  private final Sleeper sleeper;
+  private final Executor executor;
+  private final DeadlineQueue<AppId> deadlines = new DeadlineQueue<>();
+
+  /**
+   * Watches the apps of that directory.
+   *
+   * @param executor runs sleeps, each of which blocks until it has ended
+   */
+  public IdleWatch(AppDirectory directory, Sleeper sleeper, Executor executor) {
+    this.directory = directory;
+    this.sleeper = sleeper;
+    this.executor = executor;
+  }
+
+  @Override
+  public void changed(TrackedApp app) {
+    if (app.state() instanceof AppState.Awake) {
+      deadlines.schedule(app.id(), Instant.MIN); // judged at once, then moved to its own time
+    } else {
+      deadlines.cancel(app.id());
+    }
+  }
+
+  @Override
+  public void removed(TrackedApp app) {
+    deadlines.cancel(app.id());
+  }
+
+  /** Judges every app whose deadline has come; returns how many sleeps were begun. */
+  public int runDue(Instant now) {
+    int begun = 0;
+    for (AppId id : deadlines.takeDue(now)) {
+      Optional<TrackedApp> app = directory.find(id);
+      if (app.isPresent() && app.get().state() instanceof AppState.Awake && judge(app.get(), now)) {
+        begun++;
+      }
+    }
+    return begun;
+  }
+
+  /** Waits until the next deadline, at most a minute. */
+  public void awaitNext(Instant now) throws InterruptedException {
+    deadlines.awaitNext(now, LONGEST_WAIT);
+  }
+
+  private boolean judge(TrackedApp app, Instant now) {
+    return switch (sleeper.verdict(app)) {
+      case Verdict.Stay stay -> {
+        if (!stay.until().equals(Instant.MAX)) {
+          deadlines.schedule(app.id(), stay.until());
+        }
+        yield false;
+      }
+      case Verdict.Sleep sleep -> {
+        // Until the outcome is known, so that a sleep that failed is tried again.
+        deadlines.schedule(app.id(), now.plus(RETRY));
+        executor.execute(() -> sleep(app, sleep.why()));
+        yield true;
+      }
+    };
+  }
+
+  private void sleep(TrackedApp app, String why) {
+    SleepOutcome outcome = sleeper.sleep(app.id(), Cause.of(Cause.Kind.IDLE, why));
+    switch (outcome) {
+      case SleepOutcome.Failed failed ->
+          LOG.log(
+              Level.WARNING, "app={0} did not fall asleep: {1}", app.app().name(), failed.why());
+      case SleepOutcome.NotNow notNow ->
+          LOG.log(Level.WARNING, "app={0} stays awake: {1}", app.app().name(), notNow.detail());
+      case SleepOutcome.Asleep _, SleepOutcome.CalledOff _, SleepOutcome.NoSuchApp _ -> {}
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.pause;
+
+import dev.paastis.app.Account;
+import dev.paastis.app.AppState;
+import dev.paastis.app.EngineId;
+import dev.paastis.app.Operation;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Control;
+import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.Observation;
+import dev.paastis.provider.Provider;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.wake.WakeOutcome;
+import dev.paastis.wake.Waker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Holds the rows against what the providers say: adopts what somebody else did, resolves what is
+ * unknown, and takes up operations whose engine is gone. Safe for use by many threads.
+ */
+public final class Reconciler {
+  private static final Logger LOG = System.getLogger(Reconciler.class.getName());
+  private static final Duration CALL_TIME = Duration.ofSeconds(30);
+
+  private final Control control;
+  private final Waker waker;
+  private final Sleeper sleeper;
+  private final Executor executor;
+
+  /**
+   * Reconciles for that engine.
+   *
+   * @param executor runs what is taken up, which blocks until it has ended
+   */
+  public Reconciler(Control control, Waker waker, Sleeper sleeper, Executor executor) {
+    this.control = control;
+    this.waker = waker;
+    this.sleeper = sleeper;
+    this.executor = executor;
+  }
+
+  /** Holds all apps of an account against one list of its provider; tells how many differed. */
+  public int discover(Account account, Provider provider) {
+    return switch (provider.discover(Deadline.after(CALL_TIME, control.ticker()))) {
+      case CallOutcome.Done<List<DiscoveredApp>>(List<DiscoveredApp> found) ->
+          compare(account, found);
+      case CallOutcome.Refused<List<DiscoveredApp>>(var refusal) ->
+          notDiscovered(account, refusal.message());
+      case CallOutcome.Unknown<List<DiscoveredApp>>(String cause) -> notDiscovered(account, cause);
+    };
+  }
+
+  /** Holds one app against its provider's word; true when they differed. */
+  public boolean check(TrackedApp app) {
+    Deadline deadline = Deadline.after(CALL_TIME, control.ticker());
+    return control.providerOf(app).status(app.app().ref(), deadline)
+            instanceof CallOutcome.Done<AppStatus>(AppStatus status)
+        && adopt(app, status);
+  }
+
+  /**
+   * Takes up every wake and sleep whose engine is not alive any more, and those of this engine that
+   * no thread carries out, as after a store that was away too long. Tells how many.
+   */
+  public int takeUp(Set<EngineId> alive) {
+    int taken = 0;
+    for (TrackedApp app : control.directory().all()) {
+      if (app.state() instanceof AppState.Waking waking && abandoned(waking.operation(), alive)) {
+        executor.execute(() -> takeUpWake(app, waking));
+        taken++;
+      }
+      if (app.state() instanceof AppState.FallingAsleep falling
+          && abandoned(falling.operation(), alive)) {
+        executor.execute(() -> takeUpSleep(app, falling));
+        taken++;
+      }
+    }
+    return taken;
+  }
+
+  private boolean abandoned(Operation operation, Set<EngineId> alive) {
+    return control.isMine(operation)
+        ? !control.isUnderWay(operation)
+        : !alive.contains(operation.engine());
+  }
+
+  private int compare(Account account, List<DiscoveredApp> found) {
+    Map<String, AppStatus> byRef = new HashMap<>();
+    found.forEach(app -> byRef.put(app.ref(), app.status()));
+    int differed = 0;
+    for (TrackedApp app : control.directory().all()) {
+      if (app.app().account().id().equals(account.id())) {
+        AppStatus status = byRef.getOrDefault(app.app().ref(), new AppStatus.Gone());
+        differed += adopt(app, status) ? 1 : 0;
+      }
+    }
+    return differed;
+  }
+
+  private boolean adopt(TrackedApp app, AppStatus status) {
+    return Observation.of(app, status, control.lifecycle().now())
+        .flatMap(seen -> control.lifecycle().apply(app, seen.state(), seen.what()))
+        .isPresent();
+  }
+
+  private void takeUpWake(TrackedApp app, AppState.Waking waking) {
+    try {
+      WakeOutcome outcome = waker.takeUp(app, waking);
+      LOG.log(Level.INFO, "app={0} took up a wake: {1}", app.app().name(), outcome);
+    } catch (StoreUnavailableException e) {
+      LOG.log(Level.WARNING, "app={0} wake not taken up: {1}", app.app().name(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeUpSleep(TrackedApp app, AppState.FallingAsleep falling) {
+    try {
+      SleepOutcome outcome = sleeper.takeUp(app, falling);
+      LOG.log(Level.INFO, "app={0} took up a sleep: {1}", app.app().name(), outcome);
+    } catch (StoreUnavailableException e) {
+      LOG.log(Level.WARNING, "app={0} sleep not taken up: {1}", app.app().name(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int notDiscovered(Account account, String why) {
+    LOG.log(Level.WARNING, "account={0} could not be listed: {1}", account.name(), why);
+    return 0;
+  }
+}

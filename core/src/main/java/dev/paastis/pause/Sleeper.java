@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.pause;
+
+import dev.paastis.app.AppId;
+import dev.paastis.app.AppLifecycle.What;
+import dev.paastis.app.AppState;
+import dev.paastis.app.Cause;
+import dev.paastis.app.EventType;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.policy.Verdict;
+import dev.paastis.provider.Control;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sleep use case. A group sleeps as a whole, in the reverse of its wake order, so that no
+ * member runs without what it needs.
+ *
+ * <p>A sleep by a person lets requests in flight finish for a bounded time and then goes ahead; a
+ * sleep by the idle timeout is called off by any sign of life.
+ */
+public final class Sleeper implements Sleeps {
+  private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Control control;
+  private final SingleSleep single;
+  private final Idleness idleness;
+
+  /** Puts apps of that engine to sleep. */
+  public Sleeper(Control control, Gateways gateways) {
+    this.control = control;
+    this.idleness = new Idleness(control.directory(), gateways);
+    this.single = new SingleSleep(control, gateways);
+  }
+
+  @Override
+  public SleepOutcome sleep(AppId id, Cause cause) {
+    Optional<TrackedApp> app = control.directory().find(id);
+    if (app.isEmpty()) {
+      return new SleepOutcome.NoSuchApp();
+    }
+    try {
+      return sleepGroup(app.get(), cause);
+    } catch (StoreUnavailableException e) {
+      return new SleepOutcome.NotNow(e.getMessage(), STORE_RETRY_AFTER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new SleepOutcome.NotNow("the engine is stopping", STORE_RETRY_AFTER);
+    }
+  }
+
+  @Override
+  public @Nullable Instant nextSleep(AppId id) {
+    Optional<TrackedApp> app = control.directory().find(id);
+    if (app.isEmpty() || !(app.get().state() instanceof AppState.Awake)) {
+      return null;
+    }
+    Instant now = control.lifecycle().now();
+    return switch (idleness.verdict(app.get(), now)) {
+      case Verdict.Stay stay ->
+          stay.until().equals(Instant.MAX) ? null : idleness.idleAt(app.get());
+      case Verdict.Sleep _ -> now;
+    };
+  }
+
+  /** Whether the app may sleep by its idle timeout now; asked again right before it does. */
+  Verdict verdict(TrackedApp app) {
+    return idleness.verdict(app, control.lifecycle().now());
+  }
+
+  /** Takes up a sleep that another engine, or an earlier run of this one, left half done. */
+  SleepOutcome takeUp(TrackedApp app, AppState.FallingAsleep falling) throws InterruptedException {
+    return single.takeUp(app, falling);
+  }
+
+  private SleepOutcome sleepGroup(TrackedApp app, Cause cause) throws InterruptedException {
+    if (cause.kind() == Cause.Kind.IDLE && verdict(app) instanceof Verdict.Stay stay) {
+      return new SleepOutcome.CalledOff(stay.why());
+    }
+    List<TrackedApp> members = control.directory().groupOf(app).reversed();
+    SleepOutcome outcome = new SleepOutcome.Asleep();
+    for (TrackedApp member : members) {
+      SleepOutcome one = single.sleep(member, cause);
+      if (!(one instanceof SleepOutcome.Asleep)) {
+        return one;
+      }
+      outcome = one;
+    }
+    return outcome;
+  }
+
+  /** What tells that a sleep was called off, for all who call one off. */
+  static What calledOff(String why) {
+    return What.of(EventType.SLEEP_CALLED_OFF, Cause.of(Cause.Kind.REQUEST, why));
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.wake;
+
+import dev.paastis.app.Upstream;
+import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Readiness;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The race of readiness proofs: a probe of the app's own address, densest around the app's usual
+ * wake time, against the provider's own word. Where the probe suffices, the first that holds wins;
+ * elsewhere both must agree. The provider's word also ends a wait for an app that has already
+ * crashed.
+ */
+final class ReadinessRace {
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+  private static final int STOPPED_FOR_SURE = 3;
+
+  private final Probe probe;
+  private final Ticker ticker;
+
+  ReadinessRace(Probe probe, Ticker ticker) {
+    this.probe = probe;
+    this.ticker = ticker;
+  }
+
+  /** How the race ended. */
+  sealed interface Finish {
+    /** The app answers, there and with this formation. */
+    record Ready(AppStatus.Running running) implements Finish {}
+
+    /** The app stopped by itself. */
+    record Stopped(AppStatus status) implements Finish {}
+
+    /** Nothing held in time. */
+    record TooLate() implements Finish {}
+  }
+
+  /**
+   * Runs the race on the calling virtual thread and two more.
+   *
+   * @param begunNanos when the wake began, on the ticker's scale
+   */
+  Finish run(Course course, long begunNanos, Deadline deadline) throws InterruptedException {
+    CompletableFuture<Finish> finish = new CompletableFuture<>();
+    Run run = new Run(course, begunNanos, deadline, finish);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(run::probe);
+      threads.execute(run::ask);
+      try {
+        return finish.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        return new Finish.TooLate();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("readiness race of '" + course.ref() + "' broke", e);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  /**
+   * What is raced for.
+   *
+   * @param provider asked for its word
+   * @param ref the app
+   * @param running where it should answer, as the start said
+   * @param estimate its usual wake time, if there is a history
+   */
+  record Course(
+      Provider provider, String ref, AppStatus.Running running, @Nullable WakeEstimate estimate) {}
+
+  private final class Run {
+    private final Course course;
+    private final Readiness readiness;
+    private final long begunNanos;
+    private final Deadline deadline;
+    private final CompletableFuture<Finish> finish;
+
+    /** Set by one thread and read by the other; a late sight costs one more round. */
+    private volatile AppStatus.Running running;
+
+    private volatile boolean probeHeld;
+    private int stoppedInARow;
+
+    Run(Course course, long begunNanos, Deadline deadline, CompletableFuture<Finish> finish) {
+      this.course = course;
+      this.readiness = course.provider().readiness(course.ref());
+      this.begunNanos = begunNanos;
+      this.deadline = deadline;
+      this.finish = finish;
+      this.running = course.running();
+    }
+
+    void probe() {
+      guarded(() -> {
+        while (!over()) {
+          Upstream upstream = running.upstream();
+          if (probe.answers(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT))) {
+            probeHeld = true;
+            if (readiness.probeSuffices()) {
+              finish.complete(new Finish.Ready(running));
+              return;
+            }
+          }
+          ticker.pause(Pace.next(readiness, course.estimate(), sinceBegun()));
+        }
+        finish.complete(new Finish.TooLate());
+      });
+    }
+
+    void ask() {
+      guarded(() -> {
+        while (!over()) {
+          ticker.pause(readiness.statusEvery());
+          if (course.provider().status(course.ref(), deadline)
+              instanceof CallOutcome.Done<AppStatus>(AppStatus status)) {
+            judge(status);
+          }
+        }
+      });
+    }
+
+    private void judge(AppStatus status) {
+      switch (status) {
+        case AppStatus.Running now -> {
+          stoppedInARow = 0;
+          running = now;
+          if (probeHeld) {
+            finish.complete(new Finish.Ready(now));
+          }
+        }
+        case AppStatus.Stopped _ -> {
+          // A platform may still say "stopped" for a moment after it accepted the start.
+          stoppedInARow++;
+          if (stoppedInARow >= STOPPED_FOR_SURE) {
+            finish.complete(new Finish.Stopped(status));
+          }
+        }
+        case AppStatus.Crashed _, AppStatus.Gone _ -> finish.complete(new Finish.Stopped(status));
+      }
+    }
+
+    private boolean over() {
+      return finish.isDone() || deadline.expired();
+    }
+
+    private Duration sinceBegun() {
+      return Duration.ofNanos(ticker.nanos() - begunNanos);
+    }
+
+    /** A fault of ours ends the race at once instead of looking like a slow app. */
+    private void guarded(Leg leg) {
+      try {
+        leg.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        finish.completeExceptionally(e);
+      }
+    }
+  }
+
+  private interface Leg {
+    void run() throws InterruptedException;
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.wake;
+
+import dev.paastis.app.App;
+import dev.paastis.app.AppId;
+import dev.paastis.app.AppState;
+import dev.paastis.app.Cause;
+import dev.paastis.app.Group;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.provider.Control;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The wake use case: an app and its group, in order, each started at most once however many ask.
+ *
+ * <p>Members of one order wake side by side; a later order begins when the earlier is ready. The
+ * caller waits only for the orders up to its own app's; what comes later wakes in the background.
+ */
+public final class Waker implements Wakes {
+  private static final Logger LOG = System.getLogger(Waker.class.getName());
+  private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Control control;
+  private final WakeGuard guard;
+  private final SingleWake single;
+
+  /** Wakes apps of that engine. */
+  public Waker(Control control, WakeGuard guard, WakeHistory history, Probe probe) {
+    this.control = control;
+    this.guard = guard;
+    this.single = new SingleWake(control, history, new ReadinessRace(probe, control.ticker()));
+  }
+
+  @Override
+  public WakeOutcome wake(AppId id, Cause cause) {
+    Optional<TrackedApp> app = control.directory().find(id);
+    if (app.isEmpty()) {
+      return new WakeOutcome.NoSuchApp();
+    }
+    try {
+      Optional<WakeOutcome> refused = guard.refuses(app.get(), cause);
+      return refused.isPresent() ? refused.get() : wakeGroup(app.get(), cause);
+    } catch (StoreUnavailableException e) {
+      return new WakeOutcome.NotNow(e.getMessage(), STORE_RETRY_AFTER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new WakeOutcome.NotNow("the engine is stopping", STORE_RETRY_AFTER);
+    }
+  }
+
+  /** Takes up a wake that another engine, or an earlier run of this one, left half done. */
+  public WakeOutcome takeUp(TrackedApp app, AppState.Waking waking) throws InterruptedException {
+    return single.takeUp(app, waking);
+  }
+
+  private WakeOutcome wakeGroup(TrackedApp app, Cause cause) throws InterruptedException {
+    List<TrackedApp> members = control.directory().groupOf(app);
+    if (members.size() < 2) {
+      return single.ensureAwake(app, cause);
+    }
+    Cause forOthers = causeForOthers(app.app(), cause);
+    NavigableMap<Integer, List<TrackedApp>> stages = stages(members);
+    Map<Integer, List<TrackedApp>> first = stages.headMap(order(app), true);
+    for (List<TrackedApp> stage : first.values()) {
+      WakeOutcome outcome = wakeStage(stage, app, cause, forOthers);
+      if (!(outcome instanceof WakeOutcome.Ready)) {
+        return outcome;
+      }
+    }
+    wakeInBackground(stages.tailMap(order(app), false), app, forOthers);
+    return single.ensureAwake(app, cause);
+  }
+
+  /** Wakes the members of one order side by side; the first that did not get ready decides. */
+  private WakeOutcome wakeStage(
+      List<TrackedApp> stage, TrackedApp asked, Cause cause, Cause forOthers)
+      throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<WakeOutcome>> wakes = new ArrayList<>();
+      for (TrackedApp member : stage) {
+        Cause why = member.id().equals(asked.id()) ? cause : forOthers;
+        wakes.add(() -> named(member, asked, single.ensureAwake(member, why)));
+      }
+      WakeOutcome worst = null;
+      for (Future<WakeOutcome> wake : threads.invokeAll(wakes)) {
+        WakeOutcome outcome = result(wake);
+        if (worst == null || worst instanceof WakeOutcome.Ready) {
+          worst = outcome;
+        }
+      }
+      return worst == null ? new WakeOutcome.NoSuchApp() : worst;
+    }
+  }
+
+  private void wakeInBackground(
+      Map<Integer, List<TrackedApp>> stages, TrackedApp asked, Cause cause) {
+    if (!stages.isEmpty()) {
+      Thread.ofVirtual()
+          .name("wake-rest-of-" + asked.app().name())
+          .start(() -> {
+            try {
+              for (List<TrackedApp> stage : stages.values()) {
+                var _ = wakeStage(stage, asked, cause, cause);
+              }
+            } catch (StoreUnavailableException e) {
+              LOG.log(Level.WARNING, "the rest of a group stays asleep: {0}", e.getMessage());
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+  }
+
+  /** Tells of another member by its name: the reader asked for a different app. */
+  private static WakeOutcome named(TrackedApp member, TrackedApp asked, WakeOutcome outcome) {
+    if (outcome instanceof WakeOutcome.Failed(WakeOutcome.Failure failure, String detail)
+        && !member.id().equals(asked.id())) {
+      return new WakeOutcome.Failed(
+          failure, "%s, which it needs: %s".formatted(member.app().name(), detail));
+    }
+    return outcome;
+  }
+
+  private static WakeOutcome result(Future<WakeOutcome> wake) throws InterruptedException {
+    try {
+      return wake.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreUnavailableException away) {
+        throw away;
+      }
+      throw new IllegalStateException("a wake broke", e.getCause());
+    }
+  }
+
+  private static NavigableMap<Integer, List<TrackedApp>> stages(List<TrackedApp> members) {
+    NavigableMap<Integer, List<TrackedApp>> stages = new TreeMap<>();
+    for (TrackedApp member : members) {
+      stages.computeIfAbsent(order(member), _ -> new ArrayList<>()).add(member);
+    }
+    return stages;
+  }
+
+  private static int order(TrackedApp app) {
+    Group group = app.app().group();
+    return group == null ? 0 : group.order();
+  }
+
+  private static Cause causeForOthers(App app, Cause cause) {
+    return new Cause(
+        Cause.Kind.GROUP, "needed by " + app.name() + ": " + cause.summary(), cause.details());
+  }
+}

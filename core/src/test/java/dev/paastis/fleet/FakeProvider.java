@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.fleet;
+
+import dev.paastis.app.Formation;
+import dev.paastis.app.Operation;
+import dev.paastis.app.Upstream;
+import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Readiness;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.wake.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A platform in memory whose answers a test can bend; it is also the probe of its own apps. */
+public final class FakeProvider implements Provider, Probe {
+  private final Map<String, AppStatus> apps = new ConcurrentHashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, Formation> startedWith = new ConcurrentHashMap<>();
+
+  public volatile boolean probeSuffices = true;
+  public volatile boolean neverReady;
+  public volatile boolean crashesAfterStart;
+  public volatile @Nullable Supplier<CallOutcome<AppStatus.Running>> startAnswer;
+  public volatile @Nullable Supplier<CallOutcome<AppStatus.Stopped>> stopAnswer;
+  public volatile @Nullable CountDownLatch stopGate;
+
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  public Formation startedWith(String ref) {
+    return startedWith.getOrDefault(ref, Formation.EMPTY);
+  }
+
+  public void put(String ref, AppStatus status) {
+    apps.put(ref, status);
+  }
+
+  public boolean runs(String ref) {
+    return apps.get(ref) instanceof AppStatus.Running;
+  }
+
+  /** Carries a start out, whatever is answered. */
+  public AppStatus.Running run(String ref, Formation formation) {
+    var running = new AppStatus.Running(new Upstream("http", ref, 1000 + apps.size()), formation);
+    apps.put(ref, running);
+    return running;
+  }
+
+  @Override
+  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+    return CallOutcome.done(
+        apps.entrySet().stream()
+            .map(e -> new DiscoveredApp(e.getKey(), e.getKey(), List.of(), e.getValue()))
+            .toList());
+  }
+
+  @Override
+  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+    return CallOutcome.done(apps.getOrDefault(ref, new AppStatus.Gone()));
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Running> start(
+      String ref, Formation formation, Operation operation, Deadline deadline) {
+    note("start " + ref);
+    startedWith.put(ref, formation);
+    Supplier<CallOutcome<AppStatus.Running>> answer = startAnswer;
+    if (answer != null) {
+      return answer.get();
+    }
+    AppStatus.Running running = run(ref, formation);
+    if (crashesAfterStart) {
+      apps.put(ref, new AppStatus.Crashed(3, "cannot read settings", formation));
+    }
+    return CallOutcome.done(running);
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+    note("stop " + ref);
+    CountDownLatch gate = stopGate;
+    if (gate != null) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    Supplier<CallOutcome<AppStatus.Stopped>> answer = stopAnswer;
+    if (answer != null) {
+      return answer.get();
+    }
+    AppStatus.Stopped stopped = new AppStatus.Stopped(Formation.EMPTY);
+    apps.put(ref, stopped);
+    return CallOutcome.done(stopped);
+  }
+
+  @Override
+  public Readiness readiness(String ref) {
+    return new Readiness(
+        null, probeSuffices, Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofMillis(100));
+  }
+
+  @Override
+  public List<String> output(String ref, int lines) {
+    return List.of("last words of " + ref);
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
+    return !neverReady && !crashesAfterStart && runs(upstream.host());
+  }
+
+  private synchronized void note(String call) {
+    calls.add(call);
+  }
+}
