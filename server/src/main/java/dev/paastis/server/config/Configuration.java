@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.config;
+
+import dev.paastis.app.AppSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code paastis.yml} says, validated as a whole.
+ *
+ * @param space name of the space that owns the accounts
+ * @param defaults settings of apps about which nothing else is said
+ * @param wakesPerHour wakes by requests of all apps together in an hour
+ * @param gateway the gateway's section
+ * @param consolePort port of console, API and management; {@code null} when not said
+ * @param accounts the accounts
+ * @param rules settings by pattern on app names, the first match wins
+ * @param groups apps that wake together, in their order
+ */
+public record Configuration(
+    String space,
+    AppSettings defaults,
+    int wakesPerHour,
+    Gateway gateway,
+    @Nullable Integer consolePort,
+    List<AccountEntry> accounts,
+    List<Rule> rules,
+    List<GroupEntry> groups) {
+  /**
+   * The gateway's section.
+   *
+   * @param port port for HTTP/1.1; {@code null} when not said
+   * @param domain apps answer at {@code <app>.<domain>}
+   * @param trustedPeers addresses or CIDR blocks whose forwarded headers are believed
+   * @param holdPerApp requests held for one app at most
+   * @param holdPerSpace requests held for all apps of a space at most
+   * @param holdTime how long a request is held at most
+   * @param silentStream how long an open but silent stream counts as activity
+   */
+  public record Gateway(
+      @Nullable Integer port,
+      String domain,
+      List<String> trustedPeers,
+      int holdPerApp,
+      int holdPerSpace,
+      Duration holdTime,
+      Duration silentStream) {}
+
+  /**
+   * One account.
+   *
+   * @param name unique in the space
+   * @param provider kind of platform; {@code local} in this version
+   * @param region region of the platform
+   * @param apps the declared apps
+   */
+  public record AccountEntry(String name, String provider, String region, List<AppEntry> apps) {}
+
+  /**
+   * One app of a local account.
+   *
+   * @param name unique in the space; the first label of its host name
+   * @param command program and arguments
+   * @param folder where it runs
+   * @param environment variables it gets besides {@code PORT}
+   * @param readiness path that answers 2xx or 3xx once it is ready
+   * @param port its port; {@code null}: a free one
+   * @param stopGrace time between SIGTERM and SIGKILL
+   * @param hosts further host names at which it answers
+   * @param settings its own settings, complete
+   */
+  public record AppEntry(
+      String name,
+      List<String> command,
+      Path folder,
+      Map<String, String> environment,
+      @Nullable String readiness,
+      @Nullable Integer port,
+      Duration stopGrace,
+      List<String> hosts,
+      AppSettings settings) {}
+
+  /**
+   * Settings by pattern on app names.
+   *
+   * @param pattern the whole name must match
+   * @param idleTimeout time without activity before sleep
+   */
+  public record Rule(java.util.regex.Pattern pattern, Duration idleTimeout) {}
+
+  /**
+   * Apps that wake together.
+   *
+   * @param name unique in the space
+   * @param members app names in wake order
+   */
+  public record GroupEntry(String name, List<String> members) {}
+
+  /** All declared apps of all accounts. */
+  public List<AppEntry> apps() {
+    return accounts.stream().flatMap(account -> account.apps().stream()).toList();
+  }
+}

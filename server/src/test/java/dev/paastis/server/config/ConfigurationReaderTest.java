@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.paastis.server.config.Configuration.AppEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationReaderTest {
+  private static final Path FILE = Path.of("/srv/paastis/paastis.yml");
+
+  @Test
+  void whole_file_is_read() {
+    Configuration configuration =
+        ConfigurationReader.parse(
+            FILE,
+            """
+            space: acme
+            idle-timeout: 20m
+            gateway:
+              port: 8088
+              domain: preview.example.com
+              hold: {per-app: 5, time: 10s}
+            accounts:
+              - name: laptop
+                provider: local
+                apps:
+                  hello:
+                    command: [node, server.js]
+                    folder: hello
+                    environment: {GREETING: hi, EMPTY: }
+                    readiness: /healthz
+                    hosts: [Hello.Example.com]
+                    idle-timeout: 90s
+                  review-7:
+                    command: [./run]
+            rules:
+              - pattern: review-\\d+
+                idle-timeout: 5m
+            groups:
+              - {name: all, members: [review-7, hello]}
+            """);
+
+    AppEntry hello = configuration.apps().get(0);
+    assertThat(configuration.gateway().holdPerApp()).isEqualTo(5);
+    assertThat(hello.folder()).isEqualTo(Path.of("/srv/paastis/hello"));
+    assertThat(hello.environment()).containsEntry("GREETING", "hi").containsEntry("EMPTY", "");
+    assertThat(hello.hosts()).containsExactly("hello.example.com");
+    assertThat(hello.settings().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(configuration.apps().get(1).settings().idleTimeout())
+        .isEqualTo(Duration.ofMinutes(5));
+    assertThat(configuration.groups().get(0).members()).containsExactly("review-7", "hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, console, gateway,"
+            + " groups, idle-timeout, rules, space, wake-timeout, wakes-per-hour",
+        "idle-timeout: soon | paastis.yml:1: idle-timeout: 'soon' is not a duration; write for"
+            + " example 90s, 15m or 2h",
+        "gateway: {port: 70000} | paastis.yml:1: gateway.port: '70000' must be a whole number from"
+            + " 0 to 65535",
+        "accounts: [{name: a, provider: heruko}] | paastis.yml:1: accounts[0].provider: 'heruko' is"
+            + " not known; allowed: local",
+        "accounts: [{name: a, apps: {x: {}}}] | paastis.yml:1: accounts[0].apps.x.command: is"
+            + " missing; write for example command: [node, server.js]",
+        "groups: [{name: g, members: [nobody]}] | paastis.yml:1: groups[0].members: 'nobody' is not"
+            + " a declared app",
+        "rules: [{pattern: '(', idle-timeout: 5m}] | paastis.yml:1: rules[0].pattern: is not a"
+            + " regular expression: Unclosed group",
+      })
+  void mistake_is_told_with_line_key_and_rule(String yaml, String problem) {
+    assertThat(problemsOf(yaml)).containsExactly(problem);
+  }
+
+  @Test
+  void all_mistakes_are_told_at_once_each_with_its_line() {
+    assertThat(problemsOf("space: Ä\nconsole:\n  port: x\n"))
+        .containsExactly(
+            "paastis.yml:1: space: 'Ä' must be of a-z, 0-9 and inner hyphens",
+            "paastis.yml:3: console.port: 'x' must be a whole number from 0 to 65535");
+  }
+
+  @Test
+  void broken_yaml_is_told_with_its_line() {
+    assertThat(problemsOf("space: acme\n  idle-timeout: [5m\n"))
+        .singleElement()
+        .asString()
+        .startsWith("paastis.yml:2: is not YAML: ");
+  }
+
+  @Test
+  void missing_file_says_what_to_do() {
+    ConfigurationException e =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> ConfigurationReader.read(Path.of("/nowhere/paastis.yml")));
+
+    assertThat(e.problems()).singleElement().asString().contains("--config").contains("demo");
+  }
+
+  private static List<String> problemsOf(String yaml) {
+    return catchThrowableOfType(
+            ConfigurationException.class, () -> ConfigurationReader.parse(FILE, yaml))
+        .problems();
+  }
+}
