@@ -44,6 +44,11 @@ public final class Control {
     this.ticker = ticker;
   }
 
+  /** Who acts. */
+  public EngineId engine() {
+    return engine;
+  }
+
   /** Applies transitions. */
   public AppLifecycle lifecycle() {
     return lifecycle;
