@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The machine's processes. Safe for use by many threads. */
+sealed interface ProcessTable permits LinuxProcesses, PosixProcesses {
+  /** The process of that number; empty when there is none or it has ended. */
+  Optional<ProcessIdentity> find(long pid);
+
+  /** The processes of the group that have not ended, and those of its session where known. */
+  List<Long> members(long group);
+
+  /**
+   * Whether the process was started under that mark, see {@link Launcher#MARK}. Asked before
+   * signalling what a dead leader left: its number alone would not prove whose they are.
+   */
+  boolean carries(long pid, String mark);
+
+  /** Whether the process still runs the recording script and not yet the app. */
+  boolean isRecording(long pid);
+
+  /** Shell lines that set {@code start} and {@code boot} of the shell itself. */
+  String identify();
+
+  /** Whether that very process runs. */
+  default boolean runs(ProcessIdentity process) {
+    return find(process.pid()).filter(process::equals).isPresent();
+  }
+
+  /** The table of this machine. */
+  static ProcessTable system() {
+    return Files.isReadable(Path.of("/proc/self/stat"))
+        ? new LinuxProcesses()
+        : new PosixProcesses();
+  }
+}
