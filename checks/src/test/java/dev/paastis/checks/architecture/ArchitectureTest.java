@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.checks.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.paastis.checks.architecture.Conditions.BE_CLOSED_FOR_INHERITANCE;
+import static dev.paastis.checks.architecture.Conditions.BE_DECLARED_IN_A_TYPE_THAT_REDACTS;
+import static dev.paastis.checks.architecture.Conditions.NAMED_LIKE_A_SECRET;
+import static dev.paastis.checks.architecture.Conditions.READ_THE_CLOCK;
+import static dev.paastis.checks.architecture.Conditions.SQL_TYPES;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.paastis.checks.repository.Repository;
+
+/** What may know what, on one page; {@link RulesCanFailTest} shows each rule failing. */
+@AnalyzeClasses(packages = "dev.paastis", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  /** Exactly these packages; what lies below {@code provider} is a provider, not core. */
+  private static final String[] CORE = {
+    "dev.paastis.app",
+    "dev.paastis.schedule",
+    "dev.paastis.policy",
+    "dev.paastis.savings",
+    "dev.paastis.provider",
+    "dev.paastis.wake",
+    "dev.paastis.pause"
+  };
+
+  private static final String[] JDK_AND_JSPECIFY = {
+    "java.lang..", "java.time..", "java.util..", "org.jspecify.."
+  };
+
+  @ArchTest
+  static final ArchRule core_is_pure =
+      classes()
+          .that()
+          .resideInAnyPackage(CORE)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(CORE).or(resideInAnyPackage(JDK_AND_JSPECIFY)));
+
+  @ArchTest
+  static final ArchRule words_know_no_capability =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.paastis.app", "dev.paastis.schedule")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.paastis.provider",
+              "dev.paastis.policy",
+              "dev.paastis.savings",
+              "dev.paastis.wake",
+              "dev.paastis.pause");
+
+  @ArchTest
+  static final ArchRule capabilities_know_no_use_case =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.paastis.provider", "dev.paastis.policy", "dev.paastis.savings")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.paastis.wake", "dev.paastis.pause");
+
+  @ArchTest
+  static final ArchRule no_package_cycles =
+      slices().matching("dev.paastis.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule providers_apart =
+      slices()
+          .matching("dev.paastis.provider.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(Repository.lacksMainCode("providers"));
+
+  @ArchTest
+  static final ArchRule gateway_knows_no_provider =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.paastis.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.paastis.provider.*..")
+          .allowEmptyShould(Repository.lacksMainCode("gateway"));
+
+  @ArchTest
+  static final ArchRule command_line_speaks_rest_only =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.paastis.cli..")
+          .should(
+              dependOnClassesThat(
+                  resideInAPackage("dev.paastis..")
+                      .and(
+                          resideInAnyPackage("dev.paastis.cli..", "dev.paastis.api")
+                              .negate()
+                              .as("outside cli and api"))))
+          .allowEmptyShould(Repository.lacksMainCode("cli"));
+
+  @ArchTest
+  static final ArchRule spring_stays_in_server =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.paastis.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework..", "jakarta..");
+
+  @ArchTest
+  static final ArchRule netty_stays_in_gateway =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.paastis.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule sql_stays_in_store =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.paastis.store..", "dev.paastis.server.wiring..", "dev.paastis.server.job..")
+          .should(dependOnClassesThat(SQL_TYPES));
+
+  /** The job scheduler wants a {@link javax.sql.DataSource}: handed on there, never used. */
+  @ArchTest
+  static final ArchRule server_only_hands_the_data_source_on =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.paastis.server..")
+          .should(
+              dependOnClassesThat(SQL_TYPES.and(Conditions.otherThan(javax.sql.DataSource.class))))
+          .allowEmptyShould(Repository.lacksMainCode("server"));
+
+  @ArchTest
+  static final ArchRule time_is_injected =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.paastis.server.wiring..", "dev.paastis.samples..", "dev.paastis.bench..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.paastis.cli.Main")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.paastis.schedule.SystemTicker")
+          .should(READ_THE_CLOCK);
+
+  @ArchTest
+  static final ArchRule standard_streams_belong_to_commands =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.paastis.cli..", "dev.paastis.samples..", "dev.paastis.bench..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.paastis.server.Main")
+          .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule no_value_annotation =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.springframework.beans.factory.annotation.Value");
+
+  @ArchTest
+  static final ArchRule configuration_is_bound_in_one_place =
+      classes()
+          .that()
+          .areMetaAnnotatedWith(
+              "org.springframework.boot.context.properties.ConfigurationProperties")
+          .should()
+          .resideInAPackage("dev.paastis.server.config..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule one_exception_mapper =
+      classes()
+          .that()
+          .areMetaAnnotatedWith("org.springframework.web.bind.annotation.ControllerAdvice")
+          .should(Conditions.beAtMostOne())
+          .allowEmptyShould(Repository.lacksMainCode("server"));
+
+  @ArchTest static final ArchRule classes_are_closed = classes().should(BE_CLOSED_FOR_INHERITANCE);
+
+  @ArchTest
+  static final ArchRule packages_are_named_by_capability =
+      noClasses()
+          .should()
+          .resideInAnyPackage(
+              "..util..",
+              "..utils..",
+              "..common..",
+              "..impl..",
+              "..dto..",
+              "..manager..",
+              "..helper..",
+              "..helpers..",
+              "..misc..");
+
+  @ArchTest
+  static final ArchRule secrets_redact_themselves =
+      fields()
+          .that(NAMED_LIKE_A_SECRET)
+          .should(BE_DECLARED_IN_A_TYPE_THAT_REDACTS)
+          .allowEmptyShould(true);
+
+  private ArchitectureTest() {}
+}
