@@ -55,15 +55,16 @@ final class Conditions {
   static final DescribedPredicate<JavaField> NAMED_LIKE_A_SECRET =
       describe("are strings named like a secret", Conditions::isNamedLikeASecret);
 
-  static final ArchCondition<JavaField> BE_DECLARED_IN_A_TYPE_THAT_REDACTS =
-      new ArchCondition<>("be declared in a class, not a record, with a toString() of its own") {
+  /** A record prints its components; a class prints nothing of itself unless it says what. */
+  static final ArchCondition<JavaField> NOT_BE_PRINTED_BY_A_RECORD =
+      new ArchCondition<>("not be components of a record, which would print them") {
         @Override
         public void check(JavaField field, ConditionEvents events) {
-          JavaClass owner = field.getOwner();
-          boolean redacts = !owner.isRecord() && owner.tryGetMethod("toString").isPresent();
           events.add(
               new SimpleConditionEvent(
-                  field, redacts, field.getFullName() + " would be printed as it is"));
+                  field,
+                  !field.getOwner().isRecord(),
+                  field.getFullName() + " would be printed as it is"));
         }
       };
 
