@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.checks.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paastis.checks.installation.Api;
+import dev.paastis.checks.installation.Browser;
+import dev.paastis.checks.installation.DemoApps;
+import dev.paastis.checks.installation.EndToEnd;
+import dev.paastis.checks.installation.Installation;
+import dev.paastis.checks.installation.RunningDemo;
+import java.io.IOException;
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+
+@EndToEnd
+@ExtendWith(RunningDemo.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisabledIfSystemProperty(named = Browser.WANTED, matches = "false")
+class ConsoleTest {
+  /** Set on the page by the test: it is gone after any reload. */
+  private static final String LEAVE_A_TRACE = "window.sameDocument = 'yes'";
+
+  private static final String READ_THE_TRACE = "return window.sameDocument";
+
+  private final Installation demo;
+  private final Api api;
+  private Browser browser;
+  private URI link;
+
+  ConsoleTest(Installation demo) throws IOException {
+    this.demo = demo;
+    api = demo.api();
+  }
+
+  @BeforeAll
+  void signIn() throws IOException {
+    link = signInLink();
+    browser = Browser.open("en");
+    browser.go(link);
+    browser.await(app("hello"));
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    browser.close();
+  }
+
+  @Test
+  void signInLink_worksOnce() throws Exception {
+    try (Browser other = Browser.open("en")) {
+      other.go(link);
+      other.await(By.tagName("body"));
+      assertThat(other.text()).doesNotContain("shop-api");
+    }
+  }
+
+  @Test
+  void withoutSession_theConsoleShowsNothing() throws Exception {
+    try (Browser other = Browser.open("en")) {
+      other.go(demo.console("/"));
+      other.await(By.tagName("body"));
+      assertThat(other.text()).doesNotContain("shop-api");
+    }
+  }
+
+  @Test
+  void list_showsTheFiveAppsWithTheirState() throws Exception {
+    browser.go(demo.console("/"));
+    for (String name : DemoApps.NAMES) {
+      String state = api.app(name).state();
+      assertThat(browser.await(app(name)).getText())
+          .as("%s, which is %s", name, state)
+          .contains(name);
+    }
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void wakeAndSleepButtons_changeTheStateWithoutReload() throws Exception {
+    api.settleAsleep("hello");
+    browser.go(demo.console("/"));
+    awaitShown("hello", "asleep");
+    browser.script(LEAVE_A_TRACE);
+
+    browser.await(button("hello", "Wake")).click();
+    awaitShown("hello", "awake");
+    api.awaitState("hello", "awake");
+    browser.await(button("hello", "Sleep")).click();
+    awaitShown("hello", "asleep");
+
+    assertThat(browser.script(READ_THE_TRACE)).isEqualTo("yes");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void wakeByRequest_isShownInListAndEventsWithoutReload() throws Exception {
+    api.settleAsleep("shop");
+    browser.go(demo.console("/"));
+    awaitShown("shop", "asleep");
+    browser.script(LEAVE_A_TRACE);
+
+    api.ask("shop", "wake");
+    awaitShown("shop", "awake");
+    awaitShown("shop", "asleep");
+    assertThat(browser.script(READ_THE_TRACE)).isEqualTo("yes");
+  }
+
+  @Test
+  void console_isDarkAndLight() throws Exception {
+    browser.go(demo.console("/"));
+    browser.prefer("light");
+    browser.await(app("hello"));
+    String light = background();
+    browser.screenshot("console-light");
+    browser.prefer("dark");
+    browser.go(demo.console("/"));
+    browser.await(app("hello"));
+    String dark = background();
+    browser.screenshot("console-dark");
+    browser.prefer("light");
+    assertThat(dark).isNotEqualTo(light);
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  private String background() {
+    return browser.script("return getComputedStyle(document.body).backgroundColor");
+  }
+
+  private void awaitShown(String name, String state) {
+    browser.await(
+        name + " is shown as " + state,
+        ExpectedConditions.attributeToBe(app(name), "data-state", state));
+  }
+
+  private static By app(String name) {
+    return By.cssSelector("[data-app='" + name + "']");
+  }
+
+  private static By button(String name, String verb) {
+    return By.xpath(
+        "//*[@data-app='%s']//button[contains(normalize-space(.), '%s') or @aria-label='%s %s']"
+            .formatted(name, verb, verb, name));
+  }
+
+  /** The link on the console's port with more than the address: it carries the one-time code. */
+  private URI signInLink() {
+    Pattern pattern = Pattern.compile("http://[^\\s/]+:" + demo.consolePort() + "/\\S+");
+    Matcher found = pattern.matcher(demo.output());
+    assertThat(found.find()).as("a sign-in link in:%n%s", demo.output()).isTrue();
+    return URI.create(found.group());
+  }
+}
