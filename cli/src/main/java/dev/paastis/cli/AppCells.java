@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.cli;
+
+import dev.paastis.api.AppView;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How an app is shown, in the list and by itself. */
+final class AppCells {
+  private AppCells() {}
+
+  static Cell[] of(AppView app, Instant now) {
+    return new Cell[] {
+      Cell.of(app.name()),
+      StateMark.cell(app.state()),
+      Cell.of(Words.relative(app.since(), now)),
+      Cell.of(Words.relative(app.lastActivity(), now)),
+      Cell.of(nextSleep(app, now)),
+      Cell.of(app.url())
+    };
+  }
+
+  /** When it will sleep, or why it will not. */
+  static String nextSleep(AppView app, Instant now) {
+    Instant pinned = app.pinnedUntil();
+    return pinned != null && pinned.isAfter(now)
+        ? "pinned " + pin(pinned, now)
+        : Words.relative(app.nextSleep(), now);
+  }
+
+  static String pin(@Nullable Instant until, Instant now) {
+    if (until == null || !until.isAfter(now)) {
+      return "-";
+    }
+    return until.isBefore(AppView.PINNED_WITHOUT_END)
+        ? "for " + Words.length(Duration.between(now, until))
+        : "without end";
+  }
+}

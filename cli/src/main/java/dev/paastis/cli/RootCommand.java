@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program itself: what all commands share. Without a command it shows the help. */
+@Command(
+    name = "paastis",
+    description = "Puts idle apps to sleep and wakes them on the next request.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = RootCommand.Version.class,
+    sortOptions = false)
+final class RootCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin final ServerOptions server;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  private RootCommand(Terminal terminal, ServerOptions server) {
+    this.terminal = terminal;
+    this.server = server;
+  }
+
+  /** Assembles the whole program. */
+  static CommandLine assemble(Surroundings surroundings, Terminal terminal) {
+    ServerOptions options = new ServerOptions();
+    Session session = new Session(surroundings, terminal, options);
+    CommandLine root = new CommandLine(new RootCommand(terminal, options));
+    addLaunched(root);
+    root.addSubcommand(new AppsCommand(session))
+        .addSubcommand(new AppCommand(session))
+        .addSubcommand(new WakeCommand(session))
+        .addSubcommand(new SleepCommand(session))
+        .addSubcommand(new PinCommand(session))
+        .addSubcommand(new UnpinCommand(session))
+        .addSubcommand(new EventsCommand(session))
+        .addSubcommand(new TimelineCommand(session))
+        .addSubcommand(new OutputCommand(session))
+        .addSubcommand(new DoctorCommand(session))
+        .addSubcommand(new SignInCommand(session))
+        .addSubcommand(new CompletionCommand(session));
+    Help.install(root);
+    return root.setUsageHelpWidth(100)
+        .setParameterExceptionHandler(session.errors())
+        .setExecutionExceptionHandler(session.errors());
+  }
+
+  @Override
+  public Integer call() {
+    Objects.requireNonNull(spec, "set by picocli").commandLine().usage(terminal.out());
+    return ExitStatus.DONE.code();
+  }
+
+  private static void addLaunched(CommandLine root) {
+    launched(root, "demo", "Run five sample apps behind the gateway, and the console.");
+    launched(root, "serve", "Run engine, console and gateway with your paastis.yml.");
+    launched(root, "gateway", "Run a gateway by itself.");
+    launched(root, "verify", "Run all tests; sets up what they need.");
+    launched(root, "bench", "Measure: ./paastis bench wake, ./paastis bench hold.");
+    launched(root, "format", "Format the sources.");
+    launched(root, "schema", "Print the JSON Schema of paastis.yml.");
+  }
+
+  private static void launched(CommandLine root, String name, String description) {
+    root.addSubcommand(name, LauncherCommand.spec(name, description));
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = RootCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"paastis " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}
