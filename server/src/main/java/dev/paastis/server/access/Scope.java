@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.access;
+
+import java.util.Locale;
+
+/** What a token may do. */
+public enum Scope {
+  /** Look at everything in its space. */
+  READ,
+  /** Change it, too. */
+  WRITE;
+
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
+  /** The name in the database, for example {@code read}. */
+  public String wire() {
+    return wire;
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.rest;
+
+import dev.paastis.api.AppView;
+import dev.paastis.api.ErrorCode;
+import dev.paastis.api.PinRequest;
+import dev.paastis.app.AppLifecycle;
+import dev.paastis.app.Cause;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.pause.SleepOutcome;
+import dev.paastis.pause.Sleeps;
+import dev.paastis.server.access.SignedIn;
+import dev.paastis.wake.WakeHistory;
+import dev.paastis.wake.WakeOutcome;
+import dev.paastis.wake.Wakes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do to apps, by API or console. Wakes and sleeps go on by themselves on a virtual
+ * thread, whether or not somebody waits for them.
+ */
+public final class AppActions {
+  private final AppLifecycle lifecycle;
+  private final Wakes wakes;
+  private final Sleeps sleeps;
+  private final WakeHistory history;
+
+  /** Acts through these. */
+  public AppActions(AppLifecycle lifecycle, Wakes wakes, Sleeps sleeps, WakeHistory history) {
+    this.lifecycle = lifecycle;
+    this.wakes = wakes;
+    this.sleeps = sleeps;
+    this.history = history;
+  }
+
+  /** Begins to wake the app. */
+  public PendingAction wake(TrackedApp app, SignedIn who) {
+    return PendingAction.begin(
+        "wake " + app.app().name(), () -> problem(app, wakes.wake(app.id(), cause(who))));
+  }
+
+  /** Begins to put the app to sleep. */
+  public PendingAction sleep(TrackedApp app, SignedIn who) {
+    return PendingAction.begin(
+        "sleep " + app.app().name(), () -> problem(app, sleeps.sleep(app.id(), cause(who))));
+  }
+
+  /**
+   * Pins the app.
+   *
+   * @throws ProblemException {@code invalid-request} when the request makes no sense
+   */
+  public TrackedApp pin(TrackedApp app, PinRequest request, SignedIn who) {
+    return stored(app, lifecycle.pin(app, end(request), cause(who)).orElse(null));
+  }
+
+  /** Takes the app's pin off. */
+  public TrackedApp unpin(TrackedApp app, SignedIn who) {
+    return stored(app, lifecycle.pin(app, null, cause(who)).orElse(null));
+  }
+
+  private Instant end(PinRequest request) {
+    Instant until = request.until();
+    String duration = request.duration();
+    if (until != null && duration != null) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST,
+          "a pin has either 'until' (" + until + ") or 'duration' (" + duration + "), not both");
+    }
+    if (duration != null) {
+      return end(duration);
+    }
+    if (until == null || !until.isBefore(AppView.PINNED_WITHOUT_END)) {
+      return Instant.MAX;
+    }
+    if (!until.isAfter(lifecycle.now())) {
+      throw ProblemException.invalid("until", until, "a time after " + lifecycle.now());
+    }
+    return until;
+  }
+
+  private Instant end(String duration) {
+    Duration length = Params.duration("duration", duration);
+    if (length.isZero() || length.toDays() > 36_500) {
+      throw ProblemException.invalid("duration", duration, "1ms to 36500d");
+    }
+    return lifecycle.now().plus(length);
+  }
+
+  private @Nullable ProblemException problem(TrackedApp app, WakeOutcome outcome) {
+    String name = app.app().name();
+    return switch (outcome) {
+      case WakeOutcome.Ready _ -> null;
+      case WakeOutcome.NoSuchApp _ -> gone(name);
+      case WakeOutcome.NotNow(String detail, Duration retryAfter) ->
+          new ProblemException(
+              budgetUsedUp(app) ? ErrorCode.WAKE_BUDGET_EXHAUSTED : ErrorCode.STORE_UNAVAILABLE,
+              name + " was not woken: " + detail,
+              retryAfter);
+      case WakeOutcome.Failed(WakeOutcome.Failure failure, String detail) ->
+          new ProblemException(code(failure), name + " was not woken: " + detail);
+    };
+  }
+
+  private static ErrorCode code(WakeOutcome.Failure failure) {
+    return switch (failure) {
+      case TIMED_OUT -> ErrorCode.WAKE_TIMED_OUT;
+      case REFUSED, CRASHED, UNKNOWN -> ErrorCode.WAKE_FAILED;
+    };
+  }
+
+  /** Tells the two reasons for "not now" apart: without store there is no count, either. */
+  private boolean budgetUsedUp(TrackedApp app) {
+    try {
+      Instant hourAgo = lifecycle.now().minus(Duration.ofHours(1));
+      return history.countByRequests(app.id(), hourAgo) >= app.app().settings().wakesPerHour();
+    } catch (StoreUnavailableException _) {
+      return false;
+    }
+  }
+
+  private static @Nullable ProblemException problem(TrackedApp app, SleepOutcome outcome) {
+    String name = app.app().name();
+    return switch (outcome) {
+      case SleepOutcome.Asleep _ -> null;
+      case SleepOutcome.NoSuchApp _ -> gone(name);
+      case SleepOutcome.CalledOff(String why) ->
+          new ProblemException(ErrorCode.CONFLICT, name + " stays awake: " + why);
+      case SleepOutcome.Failed(String why) ->
+          new ProblemException(ErrorCode.SLEEP_FAILED, name + " was not put to sleep: " + why);
+      case SleepOutcome.NotNow(String detail, Duration retryAfter) ->
+          new ProblemException(
+              ErrorCode.STORE_UNAVAILABLE, name + " was not put to sleep: " + detail, retryAfter);
+    };
+  }
+
+  private static TrackedApp stored(TrackedApp app, @Nullable TrackedApp changed) {
+    if (changed == null) {
+      throw gone(app.app().name());
+    }
+    return changed;
+  }
+
+  private static ProblemException gone(String name) {
+    return new ProblemException(ErrorCode.APP_NOT_FOUND, "the app '" + name + "' is gone");
+  }
+
+  private static Cause cause(SignedIn who) {
+    String via = who.browser() ? "console" : "api";
+    String summary = who.browser() ? "in the console" : "by the token '" + who.name() + "'";
+    return new Cause(Cause.Kind.PERSON, summary, Map.of("who", who.name(), "via", via));
+  }
+}

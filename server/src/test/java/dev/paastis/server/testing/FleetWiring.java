@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.testing;
+
+import dev.paastis.api.CheckView;
+import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppLifecycle;
+import dev.paastis.app.EventLog;
+import dev.paastis.server.access.AccessConfiguration;
+import dev.paastis.server.access.DefaultSpace;
+import dev.paastis.server.console.ConsoleConfiguration;
+import dev.paastis.server.rest.Check;
+import dev.paastis.server.rest.EventFeed;
+import dev.paastis.server.rest.GatewayAddress;
+import dev.paastis.server.rest.RestConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the real wiring provides, in memory. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({AccessConfiguration.class, RestConfiguration.class, ConsoleConfiguration.class})
+class FleetWiring {
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  DefaultSpace space() {
+    return new DefaultSpace(Fleet.SPACE, "demo");
+  }
+
+  @Bean
+  GatewayAddress gateway() {
+    return new GatewayAddress("http", "localhost", 8080);
+  }
+
+  @Bean
+  FakeStore store(InstantSource clock) {
+    FakeStore store = new FakeStore();
+    new Fleet(store, clock.instant()).put();
+    return store;
+  }
+
+  @Bean
+  FakeAccess accessStore(FakeStore store) {
+    return new FakeAccess(store);
+  }
+
+  @Bean
+  @Primary
+  EventLog events(FakeStore store, EventFeed feed) {
+    return feed.announcing(store);
+  }
+
+  @Bean
+  AppDirectory directory(FakeStore store) {
+    AppDirectory directory = new AppDirectory();
+    store.all().forEach(directory::changed);
+    return directory;
+  }
+
+  @Bean
+  AppLifecycle lifecycle(
+      FakeStore store, InstantSource clock, AppDirectory directory, EventFeed feed) {
+    AppLifecycle lifecycle = new AppLifecycle(store, clock);
+    lifecycle.listen(directory);
+    lifecycle.listen(feed);
+    return lifecycle;
+  }
+
+  @Bean
+  FakeEngine engine(AppLifecycle lifecycle, AppDirectory directory, FakeStore store) {
+    return new FakeEngine(lifecycle, directory, store);
+  }
+
+  @Bean
+  Check database() {
+    return () -> new CheckView("database", "ok", "answers within 2 ms", null);
+  }
+
+  /** An address that fails with a bug. */
+  @RestController
+  static final class Faulty {
+    @GetMapping({"/api/v1/faulty", "/faulty"})
+    String fail() {
+      throw new IllegalStateException("secret insides");
+    }
+  }
+}
