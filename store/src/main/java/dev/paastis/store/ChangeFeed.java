@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.store;
+
+import dev.paastis.app.AppId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Follows the database's notifications on a connection and a virtual thread of its own, and comes
+ * back by itself after the database was away.
+ *
+ * @see Store#changes
+ */
+public final class ChangeFeed implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ChangeFeed.class.getName());
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** How often a silent connection is asked whether it still lives. */
+  private static final int SILENCE_MILLIS = 5_000;
+
+  private final StoreSettings settings;
+  private final Consumer<AppId> changed;
+  private final Runnable resync;
+  private volatile boolean closed;
+  private volatile @Nullable Connection current;
+  private Duration pause = FIRST_PAUSE;
+
+  private ChangeFeed(StoreSettings settings, Consumer<AppId> changed, Runnable resync) {
+    this.settings = settings;
+    this.changed = changed;
+    this.resync = resync;
+  }
+
+  static ChangeFeed start(StoreSettings settings, Consumer<AppId> changed, Runnable resync) {
+    ChangeFeed feed = new ChangeFeed(settings, changed, resync);
+    Thread.ofVirtual().name("paastis-change-feed").start(feed::run);
+    return feed;
+  }
+
+  /** Stops following; a callback under way ends by itself. */
+  @Override
+  public void close() {
+    closed = true;
+    Connection open = current;
+    if (open != null) {
+      abort(open);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        follow();
+      } catch (SQLException e) {
+        LOG.log(
+            closed ? Level.DEBUG : Level.WARNING, "change feed interrupted: {0}", e.getMessage());
+      } catch (RuntimeException e) {
+        // A callback failed, most likely because the store went away under it: begin again, which
+        // calls for a resync.
+        LOG.log(Level.WARNING, "change feed begins again after a failure", e);
+      }
+      rest();
+    }
+  }
+
+  private void follow() throws SQLException {
+    PGSimpleDataSource source = settings.url().dataSource();
+    source.setSocketTimeout(2 * SILENCE_MILLIS / 1000);
+    try (Connection connection = source.getConnection()) {
+      current = connection;
+      execute(connection, "LISTEN paastis_app");
+      resync.run();
+      pause = FIRST_PAUSE;
+      while (!closed) {
+        deliver(connection);
+      }
+    } finally {
+      current = null;
+    }
+  }
+
+  private void deliver(Connection connection) throws SQLException {
+    PGNotification @Nullable [] notifications =
+        connection.unwrap(PGConnection.class).getNotifications(SILENCE_MILLIS);
+    if (notifications == null || notifications.length == 0) {
+      execute(connection, "SELECT 1");
+      return;
+    }
+    for (PGNotification notification : notifications) {
+      String payload = notification.getParameter();
+      changed.accept(new AppId(UUID.fromString(payload.substring(0, payload.indexOf(' ')))));
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Longer after each failure in a row, so that a database that starts is left in peace. */
+  private void rest() {
+    if (closed) {
+      return;
+    }
+    try {
+      settings.ticker().pause(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+    Duration twice = pause.multipliedBy(2);
+    pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "closing the change feed: {0}", e.getMessage());
+    }
+  }
+}

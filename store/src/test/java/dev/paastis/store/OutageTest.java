@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.store;
+
+import static dev.paastis.store.SharedStore.T0;
+import static dev.paastis.store.SharedStore.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.paastis.app.AppState.Unknown;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.schedule.Ticker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutageTest {
+  @Test
+  void calls_fail_fast_while_the_database_is_gone_and_work_when_it_is_back(@TempDir Path home)
+      throws Exception {
+    Path real = home.toRealPath();
+    Path password = real.resolve("password");
+    Files.writeString(password, "secret-of-this-test");
+    Cluster cluster =
+        new Cluster(ServerBinaries.unpack(real.resolve("bin")), real, Ticker.system());
+    cluster.createIfAbsent(password);
+    int port = Cluster.freePort(0);
+    cluster.start(port);
+    StoreSettings settings =
+        StoreSettings.of(
+            DatabaseUrl.embedded(port, "secret-of-this-test"), InstantSource.fixed(T0));
+    AtomicInteger resyncs = new AtomicInteger();
+    try (Store store = Store.open(settings);
+        ChangeFeed _ = store.changes(_ -> {}, resyncs::incrementAndGet)) {
+      TrackedApp app = SharedStore.declared(store, "hello");
+      await().until(() -> resyncs.get() == 1);
+
+      cluster.stop();
+      for (int i = 0; i < 3; i++) {
+        long before = System.nanoTime();
+        assertThatThrownBy(() ->
+                store
+                    .apps()
+                    .transition(app, ((Unknown) app.state()).observedAsleep(T0), event(app, T0)))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("127.0.0.1:" + port)
+            .hasMessageNotContaining("secret-of-this-test");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+      }
+      assertThat(store.available()).isFalse();
+      assertThatThrownBy(() -> Store.open(settings).close())
+          .isInstanceOf(StoreUnavailableException.class);
+
+      cluster.start(port);
+      await().atMost(Duration.ofSeconds(20)).until(store::available);
+      assertThat(store.apps().all()).containsExactly(app);
+      assertThat(
+              store
+                  .apps()
+                  .transition(app, ((Unknown) app.state()).observedAsleep(T0), event(app, T0)))
+          .isPresent();
+      await().atMost(Duration.ofSeconds(20)).until(() -> resyncs.get() >= 2);
+    } finally {
+      cluster.stop();
+    }
+  }
+
+  @Test
+  void a_row_held_too_long_by_another_counts_as_an_outage() throws SQLException {
+    StoreSettings shared = SharedStore.settings();
+    StoreSettings impatient =
+        new StoreSettings(
+            shared.url(),
+            1,
+            Duration.ofMillis(500),
+            Duration.ofMillis(300),
+            shared.clock(),
+            shared.ticker());
+    TrackedApp app = SharedStore.declared();
+    try (Store store = Store.open(impatient);
+        Connection other = SharedStore.store().dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT * FROM app_state WHERE app_id = '" + app.id() + "' FOR UPDATE");
+
+      assertThatThrownBy(() -> store.apps().pin(app.id(), T0, event(app, T0)))
+          .isInstanceOf(StoreUnavailableException.class);
+      other.rollback();
+      assertThat(store.apps().pin(app.id(), T0, event(app, T0))).isPresent();
+    }
+  }
+
+  @Test
+  void a_broken_query_is_a_bug_and_stays_one() {
+    Database database = new Database(SharedStore.store().dataSource(), "here");
+
+    assertThatThrownBy(() -> database.read(handle -> handle.execute("SELEKT 1")))
+        .isNotInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("SELEKT");
+  }
+}
