@@ -11,9 +11,11 @@ import dev.paastis.checks.installation.Installation;
 import dev.paastis.checks.installation.Web;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class KilledEngineTest {
 
   @BeforeEach
   void serve() throws IOException {
-    Map<String, String> temper = Map.of("START_MILLIS", "3000", "STOP_MILLIS", "3000");
+    Map<String, String> temper = Map.of("START_MILLIS", "2500", "STOP_MILLIS", "2500");
     server = Installation.serve(AppFile.create().app("app", temper));
     server.api().settleAsleep("app");
   }
@@ -38,13 +40,15 @@ class KilledEngineTest {
 
   @Test
   void duringAWake_nothingIsLost_andTheWakeIsTakenUp() throws Exception {
-    Thread client = Thread.ofVirtual().start(this::requestThatMayFail);
+    CompletableFuture<HttpResponse<String>> held =
+        Web.client()
+            .sendAsync(Web.to(server.at("app.localhost", "/")).build(), BodyHandlers.ofString());
     server.api().awaitState("app", "waking");
     await().atMost(PATIENCE).until(() -> processes().size() == 1);
     List<EventView> seen = server.api().events();
 
     server.kill();
-    client.join(Duration.ofSeconds(10));
+    assertThat(held).as("no answer made up").failsWithin(Duration.ofSeconds(10));
     server.start();
 
     assertThat(server.api().events()).containsAll(seen);
@@ -55,7 +59,7 @@ class KilledEngineTest {
   @Test
   void duringASleep_nothingIsLost_andTheSleepIsTakenUp() throws Exception {
     assertAnswers();
-    Thread person = Thread.ofVirtual().start(this::sleepThatMayFail);
+    Thread person = Thread.ofVirtual().start(this::askForSleep);
     server.api().awaitState("app", "falling-asleep");
     List<EventView> seen = server.api().events();
 
@@ -124,19 +128,12 @@ class KilledEngineTest {
     return server.processes().with("app");
   }
 
-  private void requestThatMayFail() {
-    try {
-      Web.get(server.at("app.localhost", "/"));
-    } catch (IOException expected) {
-      assertThat(server.output()).as("the engine was killed: %s", expected).isNotNull();
-    }
-  }
-
-  private void sleepThatMayFail() {
+  /** The answer may be lost with the engine: what counts is what is there afterwards. */
+  private void askForSleep() {
     try {
       server.api().ask("app", "sleep");
-    } catch (IOException expected) {
-      assertThat(server.output()).as("the engine was killed: %s", expected).isNotNull();
+    } catch (IOException e) {
+      // the engine was killed before it answered
     }
   }
 }

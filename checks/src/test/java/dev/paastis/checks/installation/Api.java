@@ -100,13 +100,19 @@ public final class Api {
         .untilAsserted(() -> assertThat(app(app).state()).isEqualTo(state));
   }
 
-  /** Puts the app to sleep if it is not, and waits until it is. */
-  public void settleAsleep(String app) throws IOException {
-    if (!app(app).state().equals("asleep")) {
-      HttpResponse<String> answer = ask(app, "sleep");
-      assertThat(answer.statusCode()).as("sleep %s: %s", app, answer.body()).isBetween(200, 299);
-    }
-    awaitState(app, "asleep");
+  /** Puts the app to sleep unless it is, whatever it was doing, and waits until it is. */
+  public void settleAsleep(String app) {
+    await(app + " is asleep")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreException(IOException.class)
+        .until(() -> {
+          String state = app(app).state();
+          if (state.equals("awake")) {
+            ask(app, "sleep");
+          }
+          return state.equals("asleep");
+        });
   }
 
   private <T> List<T> all(String path, TypeReference<ItemPage<T>> type) throws IOException {

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ public final class Installation implements AutoCloseable {
     arguments.addAll(
         List.of(
             "--port", "" + port, "--console-port", "" + consolePort, "--home", home().toString()));
-    environment = new java.util.HashMap<>(more);
+    environment = new HashMap<>(more);
     environment.put(Launcher.MARK, mark);
     OPEN.add(this);
   }
@@ -199,16 +201,11 @@ public final class Installation implements AutoCloseable {
   public void close() throws IOException {
     OPEN.remove(this);
     if (process != null && process.isAlive()) {
-      process.descendants().filter(each -> processIsJava(each)).forEach(ProcessHandle::destroy);
       process.destroy();
       waitBriefly(process);
     }
     endAllThatIsLeft();
     deleteFolder();
-  }
-
-  private static boolean processIsJava(ProcessHandle handle) {
-    return handle.info().command().orElse("").endsWith("/java");
   }
 
   private static void waitBriefly(Process process) {
@@ -234,7 +231,7 @@ public final class Installation implements AutoCloseable {
         });
   }
 
-  private void each(java.util.function.Consumer<ProcessHandle> act) {
+  private void each(Consumer<ProcessHandle> act) {
     processes.all().forEach(running -> ProcessHandle.of(running.pid()).ifPresent(act));
   }
 

@@ -2,6 +2,7 @@
 package dev.paastis.checks.installation;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Hands the one demo of the whole test run to the tests that ask for an {@link Installation}. */
 public final class RunningDemo implements ParameterResolver {
   /** Idle time of its apps. */
-  public static final java.time.Duration IDLE = java.time.Duration.ofSeconds(5);
+  public static final Duration IDLE = Duration.ofSeconds(5);
 
   private static final Namespace NAMESPACE = Namespace.create(RunningDemo.class);
 
