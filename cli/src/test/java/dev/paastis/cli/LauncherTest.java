@@ -40,6 +40,9 @@ class LauncherTest {
     tools = Files.createDirectories(folder.resolve("tools"));
     Files.copy(LAUNCHER, root.resolve("paastis"));
     executable(root.resolve("paastis"));
+    // Whatever Java this machine has, the launcher finds an old one there.
+    Path system = jdk(folder.resolve("system"), "17.0.15");
+    Files.createSymbolicLink(tools.resolve("java"), system.resolve("bin/java"));
     environment.put("PATH", tools + ":/usr/bin:/bin");
     environment.put("HOME", folder.toString());
     environment.put("PAASTIS_JAVA_FOLDERS", folder.resolve("jdks").toString());
@@ -81,7 +84,10 @@ class LauncherTest {
   }
 
   private Path jdk(String name, String version) throws IOException {
-    Path home = folder.resolve("jdks").resolve(name);
+    return jdk(folder.resolve("jdks").resolve(name), version);
+  }
+
+  private static Path jdk(Path home, String version) throws IOException {
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(
         home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -178,6 +184,7 @@ class LauncherTest {
     released();
     Path jdk = jdk("hidden", "25");
     Path elsewhere = Files.move(jdk, folder.resolve("elsewhere"));
+    Files.delete(tools.resolve("java"));
     Files.createSymbolicLink(tools.resolve("java"), elsewhere.resolve("bin/java"));
 
     assertThat(launch("apps").code()).isZero();
