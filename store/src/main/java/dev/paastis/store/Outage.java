@@ -40,6 +40,22 @@ final class Outage {
         "the database at " + where + " cannot be reached now: " + sql.getMessage(), failure);
   }
 
+  /**
+   * The same failure at the first contact, when a wrong password, user or database name shows: that
+   * is a broken configuration, and waiting does not help.
+   */
+  static RuntimeException translateFirst(RuntimeException failure, String where) {
+    SQLException sql = sqlCause(failure);
+    @Nullable String code = sql == null ? null : sql.getSQLState();
+    if (sql != null && code != null && (code.startsWith("28") || code.equals("3D000"))) {
+      return new IllegalArgumentException(
+          "the database at %s refuses: %s; correct its address, user and password"
+              .formatted(where, sql.getMessage()),
+          failure);
+    }
+    return translate(failure, where);
+  }
+
   static boolean isOutage(SQLException sql) {
     String code = sql.getSQLState();
     return sql instanceof SQLTransientConnectionException

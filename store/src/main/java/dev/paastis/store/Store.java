@@ -53,12 +53,14 @@ public final class Store implements AutoCloseable {
    * Brings the schema up to date, then opens the pool. Engines that start at once take turns.
    *
    * @throws StoreUnavailableException when the database is away
+   * @throws IllegalArgumentException when the database refuses the user, the password or its own
+   *     name
    */
   public static Store open(StoreSettings settings) {
     try {
       migrate(settings);
     } catch (RuntimeException e) {
-      throw Outage.translate(e, settings.url().hosts());
+      throw Outage.translateFirst(e, settings.url().hosts());
     }
     return new Store(settings, new HikariDataSource(poolConfig(settings)));
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Instants as {@code timestamptz}: cut to microseconds, never rounded into the future; {@link
- * Instant#MAX} is the database's {@code infinity}.
+ * Instant#MAX} is the database's {@code infinity}, {@link Instant#MIN} its {@code -infinity}.
  */
 final class Times extends AbstractArgumentFactory<Instant> {
   Times() {
@@ -49,12 +49,18 @@ final class Times extends AbstractArgumentFactory<Instant> {
   }
 
   private static OffsetDateTime write(Instant value) {
-    return value.equals(Instant.MAX)
-        ? OffsetDateTime.MAX
+    if (value.equals(Instant.MAX)) {
+      return OffsetDateTime.MAX;
+    }
+    return value.equals(Instant.MIN)
+        ? OffsetDateTime.MIN
         : value.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 
   private static Instant toInstant(OffsetDateTime at) {
-    return at.equals(OffsetDateTime.MAX) ? Instant.MAX : at.toInstant();
+    if (at.equals(OffsetDateTime.MAX)) {
+      return Instant.MAX;
+    }
+    return at.equals(OffsetDateTime.MIN) ? Instant.MIN : at.toInstant();
   }
 }

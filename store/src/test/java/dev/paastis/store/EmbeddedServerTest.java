@@ -16,6 +16,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +30,20 @@ final class EmbeddedServerTest {
   @TempDir Path home;
   @TempDir Path outputs;
   private Path output = Path.of("");
+  private final List<Process> children = new ArrayList<>();
 
   @BeforeEach
   void outputFile() {
     output = outputs.resolve("child.log");
+  }
+
+  @AfterEach
+  void nothingIsLeftRunning() throws IOException {
+    children.forEach(Process::destroyForcibly);
+    Path data = home.toRealPath().resolve("postgres");
+    PostmasterFile.read(data)
+        .flatMap(file -> file.server(data))
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 
   @Test
@@ -154,16 +167,19 @@ final class EmbeddedServerTest {
 
   /** A JVM that owns the home and appends events until it is killed. */
   private Process child() throws IOException {
-    return new ProcessBuilder(
-            JAVA,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-XX:TieredStopAtLevel=1",
-            Appender.class.getName(),
-            home.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    Process child =
+        new ProcessBuilder(
+                JAVA,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-XX:TieredStopAtLevel=1",
+                Appender.class.getName(),
+                home.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    children.add(child);
+    return child;
   }
 
   /** The last event that the child told after it was committed; its last line may be cut. */

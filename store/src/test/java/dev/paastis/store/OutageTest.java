@@ -11,6 +11,7 @@ import dev.paastis.app.AppState.Unknown;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.schedule.Ticker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,25 +19,36 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OutageTest {
-  @Test
-  void calls_fail_fast_while_the_database_is_gone_and_work_when_it_is_back(@TempDir Path home)
-      throws Exception {
+  private static final String PASSWORD = "secret-of-this-test";
+
+  private Cluster cluster(Path home) throws IOException {
     Path real = home.toRealPath();
     Path password = real.resolve("password");
-    Files.writeString(password, "secret-of-this-test");
+    Files.writeString(password, PASSWORD);
     Cluster cluster =
         new Cluster(ServerBinaries.unpack(real.resolve("bin")), real, Ticker.system());
     cluster.createIfAbsent(password);
+    return cluster;
+  }
+
+  private static StoreSettings settings(int port) {
+    return StoreSettings.of(DatabaseUrl.embedded(port, PASSWORD), InstantSource.fixed(T0));
+  }
+
+  @Test
+  void calls_fail_fast_while_the_database_is_gone_and_work_when_it_is_back(@TempDir Path home)
+      throws Exception {
+    Cluster cluster = cluster(home);
     int port = Cluster.freePort(0);
     cluster.start(port);
-    StoreSettings settings =
-        StoreSettings.of(
-            DatabaseUrl.embedded(port, "secret-of-this-test"), InstantSource.fixed(T0));
+    StoreSettings settings = settings(port);
     AtomicInteger resyncs = new AtomicInteger();
     try (Store store = Store.open(settings);
         ChangeFeed _ = store.changes(_ -> {}, resyncs::incrementAndGet)) {
@@ -52,7 +64,7 @@ final class OutageTest {
                     .transition(app, ((Unknown) app.state()).observedAsleep(T0), event(app, T0)))
             .isInstanceOf(StoreUnavailableException.class)
             .hasMessageContaining("127.0.0.1:" + port)
-            .hasMessageNotContaining("secret-of-this-test");
+            .hasMessageNotContaining(PASSWORD);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
       }
       assertThat(store.available()).isFalse();
@@ -69,6 +81,29 @@ final class OutageTest {
           .isPresent();
       await().atMost(Duration.ofSeconds(20)).until(() -> resyncs.get() >= 2);
     } finally {
+      cluster.stop();
+    }
+  }
+
+  @Test
+  void a_database_that_hangs_does_not_block_for_ever(@TempDir Path home) throws Exception {
+    Cluster cluster = cluster(home);
+    int port = Cluster.freePort(0);
+    cluster.start(port);
+    ProcessHandle postmaster = cluster.running().orElseThrow();
+    try (Store store = Store.open(settings(port))) {
+      TrackedApp app = SharedStore.declared(store, "hello");
+      signal("-STOP", postmaster);
+      long before = System.nanoTime();
+      assertThatThrownBy(() -> store.apps().find(app.id()))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+
+      signal("-CONT", postmaster);
+      await().atMost(Duration.ofSeconds(20)).until(store::available);
+      assertThat(store.apps().find(app.id())).contains(app);
+    } finally {
+      signal("-CONT", postmaster);
       cluster.stop();
     }
   }
@@ -105,5 +140,11 @@ final class OutageTest {
     assertThatThrownBy(() -> database.read(handle -> handle.execute("SELEKT 1")))
         .isNotInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("SELEKT");
+  }
+
+  private static void signal(String signal, ProcessHandle postmaster) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", signal, "" + postmaster.pid()));
+    postmaster.descendants().forEach(child -> command.add("" + child.pid()));
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 }

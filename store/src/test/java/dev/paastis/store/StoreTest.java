@@ -46,4 +46,17 @@ final class StoreTest {
       assertThat(again.available()).isTrue();
     }
   }
+
+  @Test
+  void a_wrong_password_is_told_as_broken_configuration() {
+    StoreSettings right = SharedStore.settings();
+    DatabaseUrl wrong =
+        DatabaseUrl.parse("postgres://paastis:not-this@" + right.url().hosts() + "/postgres");
+
+    assertThatThrownBy(() -> Store.open(StoreSettings.of(wrong, right.clock())).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("refuses")
+        .hasMessageContaining(right.url().hosts())
+        .hasMessageNotContaining("not-this");
+  }
 }
