@@ -120,7 +120,7 @@ class RulesCanFailTest {
         breach(
             "standard_streams_belong_to_commands",
             "java.lang.System.out",
-            "package dev.paastis.store; final class Prints { void go() { System.out.println(); } }"),
+            "package dev.paastis.server.job; final class Prints { void go() { System.out.println(); } }"),
         breach(
             "no_value_annotation",
             "org.springframework.beans.factory.annotation.Value",

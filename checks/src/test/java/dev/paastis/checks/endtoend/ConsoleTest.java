@@ -20,7 +20,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 
 @EndToEnd
 @ExtendWith(RunningDemo.class)
@@ -75,12 +74,10 @@ class ConsoleTest {
 
   @Test
   void list_showsTheFiveAppsWithTheirState() throws Exception {
+    DemoApps.NAMES.forEach(api::settleAsleep);
     browser.go(demo.console("/"));
     for (String name : DemoApps.NAMES) {
-      String state = api.app(name).state();
-      assertThat(browser.await(app(name)).getText())
-          .as("%s, which is %s", name, state)
-          .contains(name);
+      awaitShown(name, "asleep");
     }
     assertThat(browser.errors()).isEmpty();
   }
@@ -92,10 +89,10 @@ class ConsoleTest {
     awaitShown("hello", "asleep");
     browser.script(LEAVE_A_TRACE);
 
-    browser.await(button("hello", "Wake")).click();
+    browser.await(button("Wake hello")).click();
     awaitShown("hello", "awake");
     api.awaitState("hello", "awake");
-    browser.await(button("hello", "Sleep")).click();
+    browser.await(button("Put hello to sleep")).click();
     awaitShown("hello", "asleep");
 
     assertThat(browser.script(READ_THE_TRACE)).isEqualTo("yes");
@@ -139,17 +136,25 @@ class ConsoleTest {
   private void awaitShown(String name, String state) {
     browser.await(
         name + " is shown as " + state,
-        ExpectedConditions.attributeToBe(app(name), "data-state", state));
+        _ -> browser.await(state(name)).getText().strip().equalsIgnoreCase(state));
   }
 
+  /** The row of an app, known by the link with its name. */
   private static By app(String name) {
-    return By.cssSelector("[data-app='" + name + "']");
+    return By.xpath(row(name));
   }
 
-  private static By button(String name, String verb) {
-    return By.xpath(
-        "//*[@data-app='%s']//button[contains(normalize-space(.), '%s') or @aria-label='%s %s']"
-            .formatted(name, verb, verb, name));
+  private static By state(String name) {
+    return By.xpath(row(name) + "//*[contains(concat(' ', @class, ' '), ' state ')]");
+  }
+
+  /** By what a screen reader says. */
+  private static By button(String label) {
+    return By.cssSelector("button[aria-label='" + label + "']");
+  }
+
+  private static String row(String name) {
+    return "//tr[@data-app][.//a[normalize-space()='%s']]".formatted(name);
   }
 
   /** The link on the console's port with more than the address: it carries the one-time code. */

@@ -30,10 +30,10 @@ public final class Captured {
     return String.join("\n", lines());
   }
 
-  /** Waits until everything is read, which it is soon after the process's end. */
+  /** Waits for the rest, briefly: a child of the process may hold its output open for ever. */
   void awaitEnd() {
     try {
-      reader.join(Duration.ofSeconds(10));
+      reader.join(Duration.ofSeconds(2));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,10 +9,10 @@ public final class DemoApps {
   public static final List<String> NAMES = List.of("hello", "slow", "shop", "shop-api", "chat");
 
   /** Path of the chat's WebSocket. */
-  public static final String CHAT_SOCKET = "/socket";
+  public static final String CHAT_SOCKET = "/ws";
 
   /** Path of the chat's server-sent events. */
-  public static final String CHAT_STREAM = "/stream";
+  public static final String CHAT_STREAM = "/events";
 
   private static final String PACKAGE = "dev.paastis.samples.";
 
