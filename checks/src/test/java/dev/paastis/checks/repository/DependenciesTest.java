@@ -96,10 +96,10 @@ class DependenciesTest {
     return found;
   }
 
-  /** Neither managed nor a plugin's. */
+  /** A module's own or a profile's; neither managed nor a plugin's. */
   private static boolean isDirect(Element dependency) {
     Node holder = dependency.getParentNode().getParentNode();
-    return holder.getNodeName().equals("project");
+    return List.of("project", "profile").contains(holder.getNodeName());
   }
 
   private static List<Path> poms() {
