@@ -32,8 +32,8 @@ class AdoptionTest {
   }
 
   @AfterEach
-  void nothing_is_left_running() throws IOException {
-    assertThat(fixture.left()).isEmpty();
+  void nothing_is_left_running() {
+    await().untilAsserted(() -> assertThat(fixture.left()).isEmpty());
   }
 
   @Test

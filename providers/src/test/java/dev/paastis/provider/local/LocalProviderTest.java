@@ -57,7 +57,7 @@ class LocalProviderTest {
       }
       provider.close();
     }
-    assertThat(fixture.left()).isEmpty();
+    await().untilAsserted(() -> assertThat(fixture.left()).isEmpty());
   }
 
   private LocalProvider provider(LocalApp... apps) {
