@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.gateway.page.ProblemCode;
+import dev.paastis.gateway.route.Route;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: hands requests to one {@link Exchange} after the other and decides
+ * when to read. Lives on one event loop.
+ *
+ * <p>It reads while it waits for a request; while the app, or the small window before there is a
+ * connection to it, takes more of the body; and while an answer is awaited and no further request
+ * has come, because that is how a client that leaves is noticed.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+  /** Requests that may come before the answers to earlier ones. */
+  private static final int MAX_BACKLOG = 2048;
+
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Parts parts;
+  private final Worker worker;
+  private final RequestDecoder decoder;
+  private final ResponseEncoder encoder;
+  private @Nullable Channel channel;
+  private @Nullable Exchange exchange;
+  private @Nullable Queue<HttpObject> backlog;
+  private @Nullable String peer;
+  private boolean trusted;
+  private boolean insideRead;
+  private boolean advancing;
+  private boolean lastExchange;
+  private boolean lingering;
+  private boolean allSent;
+  private boolean reading = true;
+  private long quietSinceNanos;
+  private int position;
+  private @Nullable String routeHost;
+  private @Nullable Route route;
+  private int routeEpoch = -1;
+
+  ClientConnection(Parts parts, Worker worker, RequestDecoder decoder, ResponseEncoder encoder) {
+    this.parts = parts;
+    this.worker = worker;
+    this.decoder = decoder;
+    this.encoder = encoder;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  ResponseEncoder encoder() {
+    return encoder;
+  }
+
+  Channel channel() {
+    return Objects.requireNonNull(channel, "not active");
+  }
+
+  int position() {
+    return position;
+  }
+
+  void setPosition(int value) {
+    position = value;
+  }
+
+  /** The client's address. */
+  String peer() {
+    String known = peer;
+    if (known == null) {
+      InetSocketAddress address = (InetSocketAddress) channel().remoteAddress();
+      trusted = parts.trusted().contains(address);
+      known = address.getAddress().getHostAddress();
+      peer = known;
+    }
+    return known;
+  }
+
+  /** Whether the client is a proxy that may say for whom it asks; known after {@link #peer}. */
+  boolean trusted() {
+    return trusted;
+  }
+
+  /** The route of a host; the last one is remembered, as a client rarely changes it. */
+  @Nullable Route route(String host) {
+    int epoch = parts.table().epoch();
+    if (epoch != routeEpoch || !host.equals(routeHost)) {
+      route = parts.table().find(host);
+      routeHost = host;
+      routeEpoch = epoch;
+    }
+    return route;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+    quietSinceNanos = worker.now();
+    worker.add(this);
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    worker.remove(this);
+    Exchange left = exchange;
+    exchange = null;
+    if (left != null) {
+      left.abandon();
+    }
+    dropBacklog();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    insideRead = true;
+    if (lingering || !(message instanceof HttpObject object)) {
+      ReferenceCountUtil.release(message);
+    } else if (mustWait()) {
+      enqueue(object);
+    } else {
+      take(object);
+    }
+  }
+
+  private boolean mustWait() {
+    return (backlog != null && !backlog.isEmpty())
+        || (exchange != null && exchange.requestComplete());
+  }
+
+  private void enqueue(HttpObject object) {
+    Queue<HttpObject> queue = backlog;
+    if (queue == null) {
+      queue = new ArrayDeque<>();
+      backlog = queue;
+    }
+    queue.add(object);
+    if (queue.size() > MAX_BACKLOG) {
+      abort();
+    } else {
+      updateReading();
+    }
+  }
+
+  private void take(HttpObject object) {
+    if (object instanceof HttpRequest request) {
+      begin(request);
+    }
+    if (object instanceof HttpContent content) {
+      if (exchange == null) {
+        content.release();
+      } else if (content.decoderResult().isFailure()) {
+        content.release();
+        exchange.badBody();
+      } else {
+        exchange.body(content);
+      }
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    ProblemCode wrong = RequestRules.check(request);
+    Exchange next = new Exchange(this, request);
+    exchange = next;
+    if (wrong == null) {
+      next.start();
+    } else {
+      lastExchange = true;
+      next.refuse(wrong);
+    }
+    updateReading();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    insideRead = false;
+    if (exchange != null) {
+      exchange.flushRequest();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.clientWritabilityChanged();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof DecoderException && exchange == null && !lingering) {
+      lastExchange = true;
+      exchange = Exchange.unreadable(this);
+      exchange.refuse(RequestRules.ofDecoder(Objects.requireNonNullElse(cause.getCause(), cause)));
+    } else if (cause instanceof DecoderException && exchange != null) {
+      // The request under way is answered; what came behind it cannot be read.
+      lastExchange = true;
+    } else {
+      abort();
+    }
+  }
+
+  /** Whether a flush will come at the end of the read under way. */
+  boolean insideRead() {
+    return insideRead;
+  }
+
+  /** Whether the connection ends with the exchange under way. */
+  boolean isLastExchange() {
+    return lastExchange;
+  }
+
+  /** The exchange has answered; its answer is written but not flushed. */
+  void ended(Exchange done, boolean keepAlive) {
+    if (exchange != done) {
+      return;
+    }
+    exchange = null;
+    quietSinceNanos = worker.now();
+    if (!keepAlive || lastExchange) {
+      end(!done.requestComplete());
+      return;
+    }
+    channel().flush();
+    advance();
+    updateReading();
+  }
+
+  /** Takes what came meanwhile; a loop, as an exchange may end at once and come back here. */
+  private void advance() {
+    if (advancing) {
+      return;
+    }
+    advancing = true;
+    while (backlog != null && !backlog.isEmpty() && !lingering && !mustWaitForExchange()) {
+      take(Objects.requireNonNull(backlog.poll()));
+    }
+    advancing = false;
+    if (exchange != null && !insideRead) {
+      exchange.flushRequest();
+    }
+  }
+
+  private boolean mustWaitForExchange() {
+    return exchange != null && exchange.requestComplete();
+  }
+
+  /**
+   * Ends the connection after what was written.
+   *
+   * @param unread the client may still be sending: closing at once would reset the connection and
+   *     could take our answer with it, so only our side is closed first
+   */
+  private void end(boolean unread) {
+    dropBacklog();
+    lingering = true;
+    if (unread) {
+      channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutdownOutput());
+      updateReading();
+    } else {
+      channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void shutdownOutput() {
+    allSent = true;
+    quietSinceNanos = worker.now();
+    ((SocketChannel) channel()).shutdownOutput();
+  }
+
+  /** Ends the connection now, so that the client sees that something is missing. */
+  void abort() {
+    lingering = true;
+    channel().close();
+  }
+
+  /** The connection is no longer HTTP: the tunnel that took over looks after reading. */
+  void leftToTunnel() {
+    dropBacklog();
+    lingering = true;
+  }
+
+  /** The tunnel is closed on either side. */
+  void tunnelEnded() {
+    if (exchange != null) {
+      exchange = null;
+      worker.remove(this);
+    }
+  }
+
+  /** Has the connection end once it has answered. */
+  void drain() {
+    lastExchange = true;
+    if (exchange != null) {
+      exchange.drain();
+    } else if (!lingering) {
+      end(false);
+    }
+  }
+
+  void updateReading() {
+    boolean wanted = lingering || wantsMore();
+    if (wanted != reading) {
+      reading = wanted;
+      channel().config().setAutoRead(wanted);
+    }
+  }
+
+  private boolean wantsMore() {
+    if (backlog != null && !backlog.isEmpty()) {
+      return false;
+    }
+    return exchange == null || exchange.wantsMore();
+  }
+
+  void tick(long nowNanos) {
+    Exchange now = exchange;
+    if (now != null) {
+      now.tick(nowNanos);
+    } else if (lingering) {
+      long patience = allSent ? LINGER_NANOS : parts.timeouts().keepAlive().toNanos();
+      if (nowNanos - quietSinceNanos > patience) {
+        abort();
+      }
+    } else if (decoder.headStarted()) {
+      if (nowNanos - decoder.headStartedNanos() > parts.timeouts().head().toNanos()) {
+        refuseSlowHead();
+      }
+    } else if (nowNanos - quietSinceNanos > parts.timeouts().keepAlive().toNanos()) {
+      end(false);
+    }
+  }
+
+  private void refuseSlowHead() {
+    lastExchange = true;
+    Exchange slow = Exchange.unreadable(this);
+    exchange = slow;
+    slow.refuse(ProblemCode.REQUEST_TIMEOUT);
+  }
+
+  private void dropBacklog() {
+    if (backlog != null) {
+      backlog.forEach(ReferenceCountUtil::release);
+      backlog.clear();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.gateway.hold.Held;
+import dev.paastis.gateway.route.IgnoreRules;
+import dev.paastis.gateway.route.Route;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an exchange that keeps the books: whether it counts as under way at its app, and when
+ * its last byte moved. One that has been silent for long stays open but no longer counts.
+ */
+abstract class CountedRequest extends Held {
+  private final Worker worker;
+  private @Nullable Route route;
+  private IgnoreRules.@Nullable Answer ignored;
+  private boolean counted;
+  private long lastByteNanos;
+
+  CountedRequest(Worker worker) {
+    this.worker = worker;
+    this.lastByteNanos = worker.now();
+  }
+
+  final Worker worker() {
+    return worker;
+  }
+
+  final void routeTo(Route to, IgnoreRules.@Nullable Answer answer) {
+    route = to;
+    ignored = answer;
+  }
+
+  /** The route, once there is one. */
+  final Route route() {
+    return Objects.requireNonNull(route, "not routed");
+  }
+
+  /** The app's name, {@code null} while no route is found. */
+  final @Nullable String appName() {
+    return route == null ? null : route.app().app().name();
+  }
+
+  /** What the request gets instead of waking the app, {@code null} when it may wake it. */
+  final IgnoreRules.@Nullable Answer ignored() {
+    return ignored;
+  }
+
+  /** Bytes moved: an exchange that had fallen silent counts again. */
+  final void active() {
+    moved();
+    count();
+    if (ignored == null) {
+      route().activity().touch(lastByteNanos);
+    }
+  }
+
+  /** Bytes moved that are not activity yet. */
+  final void moved() {
+    lastByteNanos = worker.now();
+  }
+
+  final long silentNanos(long nowNanos) {
+    return nowNanos - lastByteNanos;
+  }
+
+  /** Keeps a talking exchange's app active, and lets a silent one go. */
+  final void keepCounting(long nowNanos, long silenceNanos) {
+    if (!counted) {
+      return;
+    }
+    if (silentNanos(nowNanos) > silenceNanos) {
+      uncount();
+    } else if (ignored == null) {
+      route().activity().touch(nowNanos);
+    }
+  }
+
+  final void count() {
+    if (!counted) {
+      counted = true;
+      route().activity().begin();
+    }
+  }
+
+  final void uncount() {
+    if (counted) {
+      counted = false;
+      route().activity().end();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.app.AppId;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.gateway.activity.Activity;
+import dev.paastis.gateway.forward.TrustedPeers;
+import dev.paastis.gateway.forward.UpstreamPool;
+import dev.paastis.gateway.hold.HoldQueue;
+import dev.paastis.gateway.route.IgnoreMatcher;
+import dev.paastis.gateway.route.Route;
+import dev.paastis.gateway.route.RoutingTable;
+import dev.paastis.pause.Gateways;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import dev.paastis.wake.WakeEstimate;
+import dev.paastis.wake.Wakes;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway: forwards requests to apps that are awake, and holds or answers those of apps that
+ * are not. Safe for use by many threads; {@link #close()} ends it and may be called twice.
+ */
+public final class GatewayServer implements Gateways, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(GatewayServer.class.getName());
+  private static final Duration LAST_LOOK = Duration.ofMillis(20);
+
+  private final GatewaySettings settings;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  private final RoutingTable table;
+  private final HoldQueue queue;
+  private final EventLoopGroup loops;
+  private final Map<EventLoop, Worker> workers = new HashMap<>();
+  private @Nullable Channel listening;
+
+  private GatewayServer(GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
+    this.settings = settings;
+    this.ticker = ticker;
+    this.clock = clock;
+    this.table = new RoutingTable(settings.domain());
+    this.queue = new HoldQueue(settings.hold(), wakes, ticker);
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            settings.eventLoops(), new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
+  }
+
+  /**
+   * Starts a gateway that knows no app yet.
+   *
+   * @param wakes asked, on virtual threads, to wake apps
+   * @throws PortTakenException when the port cannot be used
+   */
+  public static GatewayServer start(
+      GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
+    GatewayServer server = new GatewayServer(settings, wakes, ticker, clock);
+    server.open();
+    return server;
+  }
+
+  private void open() {
+    for (EventExecutor executor : loops) {
+      EventLoop loop = (EventLoop) executor;
+      workers.put(loop, newWorker(loop));
+    }
+    workers.values().forEach(Worker::start);
+    Parts parts =
+        new Parts(
+            settings.timeouts(),
+            new TrustedPeers(settings.trustedPeers()),
+            table,
+            new Reception(queue, ticker),
+            ticker);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072))
+            .childHandler(new GatewayPipeline(parts, workers))
+            .bind(settings.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      stopLoops();
+      throw new PortTakenException(settings.port(), bound.cause());
+    }
+    listening = bound.channel();
+  }
+
+  private Worker newWorker(EventLoop loop) {
+    Timeouts timeouts = settings.timeouts();
+    return new Worker(
+        loop,
+        ticker,
+        new UpstreamPool(loop, ticker, timeouts.connect(), timeouts.upstreamIdle()),
+        queue.newLane(loop),
+        new IgnoreMatcher(settings.ignore()));
+  }
+
+  /** The port that clients connect to. */
+  public int port() {
+    Channel channel = listening;
+    if (channel == null) {
+      throw new IllegalStateException("the gateway is not listening");
+    }
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /**
+   * Takes a new or newer row of an app; an older one than the gateway has is ignored.
+   *
+   * @param estimate how long the app takes to wake, {@code null} without history
+   */
+  public void publish(TrackedApp app, @Nullable WakeEstimate estimate) {
+    queue.published(table.publish(app, estimate));
+  }
+
+  /** Forgets an app: its hosts are unknown from now on. */
+  public void remove(AppId app) {
+    Route gone = table.remove(app);
+    if (gone != null) {
+      gone.close();
+      queue.removed(gone);
+    }
+  }
+
+  @Override
+  public @Nullable Quiet holdNewRequests(AppId app, Deadline deadline) {
+    Route route = table.find(app);
+    if (route == null) {
+      return new Quiet(0, 0, null);
+    }
+    route.close();
+    return quiet(route); // after the route is closed: see Route
+  }
+
+  @Override
+  public Quiet activity(AppId app) {
+    Route route = table.find(app);
+    return route == null ? new Quiet(0, 0, null) : quiet(route);
+  }
+
+  @Override
+  public Map<AppId, Instant> drainActivity() {
+    Map<AppId, Instant> last = new HashMap<>();
+    for (Route route : table.all()) {
+      long nanos = route.activity().drain();
+      if (nanos != Activity.NEVER) {
+        last.put(route.app().id(), instant(nanos));
+      }
+    }
+    return last;
+  }
+
+  private Quiet quiet(Route route) {
+    Activity activity = route.activity();
+    long last = activity.lastNanos();
+    return new Quiet(
+        activity.inFlight(),
+        activity.waiting().get(),
+        last == Activity.NEVER ? null : instant(last));
+  }
+
+  private Instant instant(long nanos) {
+    return clock.instant().minusNanos(ticker.nanos() - nanos);
+  }
+
+  /**
+   * Stops: no new connections, held requests are refused, those under way may end within the time
+   * set for it, the rest is cut off.
+   */
+  @Override
+  public void close() {
+    Channel channel = listening;
+    if (channel == null || loops.isShuttingDown()) {
+      return;
+    }
+    channel.close().awaitUninterruptibly();
+    onEachLoop(Worker::drain);
+    awaitQuiet();
+    onEachLoop(Worker::close);
+    stopLoops();
+  }
+
+  private void awaitQuiet() {
+    Deadline deadline = Deadline.after(settings.timeouts().drain(), ticker);
+    try {
+      while (openConnections() > 0 && !deadline.expired()) {
+        ticker.pause(deadline.atMost(LAST_LOOK));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    int left = openConnections();
+    if (left > 0) {
+      LOG.log(System.Logger.Level.WARNING, "cutting off {0} connections still busy", left);
+    }
+  }
+
+  private int openConnections() {
+    AtomicInteger open = new AtomicInteger();
+    onEachLoop(worker -> open.addAndGet(worker.open()));
+    return open.get();
+  }
+
+  private void onEachLoop(Consumer<Worker> task) {
+    List<Future<?>> tasks = new ArrayList<>();
+    for (Worker worker : workers.values()) {
+      tasks.add(worker.loop().submit(() -> task.accept(worker)));
+    }
+    tasks.forEach(Future::awaitUninterruptibly);
+  }
+
+  private void stopLoops() {
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

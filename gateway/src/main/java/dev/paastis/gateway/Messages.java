@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.gateway.forward.HeaderRules;
+import dev.paastis.gateway.page.Reply;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/** Turns requests and answers of one connection into those of the other, in place. */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
+final class Messages {
+  private static final AsciiString STATE = AsciiString.cached("x-paastis-state");
+  private static final AsciiString ROBOTS = AsciiString.cached("x-robots-tag");
+  private static final AsciiString NOINDEX = AsciiString.cached("noindex");
+
+  private Messages() {}
+
+  /** Stands for a request that could not be read. */
+  static HttpRequest unreadable() {
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+  }
+
+  static boolean isKeepAlive(HttpMessage message) {
+    return HttpUtil.isKeepAlive(message);
+  }
+
+  static boolean hasBody(HttpRequest request) {
+    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
+  }
+
+  static boolean isIdempotent(HttpMethod method) {
+    return switch (method.name()) {
+      case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" -> true;
+      default -> false;
+    };
+  }
+
+  static boolean isWebSocket(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    return headers.contains(HttpHeaderNames.UPGRADE)
+        && request.method().equals(HttpMethod.GET)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.UPGRADE));
+  }
+
+  /** Makes a client's request ours. */
+  static void prepareRequest(HttpRequest request, ClientConnection client, boolean webSocket) {
+    HttpHeaders headers = request.headers();
+    HeaderRules.stripHopByHop(headers);
+    String peer = client.peer();
+    HeaderRules.addForwarded(headers, peer, client.trusted(), headers.get(HttpHeaderNames.HOST));
+    HeaderRules.addVia(headers);
+    if (webSocket) {
+      upgrade(headers);
+    }
+  }
+
+  /**
+   * Makes an app's answer ours.
+   *
+   * @param keepAlive whether the connection of the client could stay open
+   * @return whether it can, given how this answer ends
+   */
+  static boolean prepareResponse(HttpResponse response, HttpRequest request, boolean keepAlive) {
+    HttpHeaders headers = response.headers();
+    HeaderRules.stripHopByHop(headers);
+    HeaderRules.addVia(headers);
+    response.setProtocolVersion(HttpVersion.HTTP_1_1);
+    boolean stays = setFraming(response, request) && keepAlive;
+    setConnection(headers, request, stays);
+    return stays;
+  }
+
+  /** Whether the answer's end is known without closing the connection. */
+  private static boolean setFraming(HttpResponse response, HttpRequest request) {
+    HttpHeaders headers = response.headers();
+    boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    int status = response.status().code();
+    if (status == 204 || status == 304 || request.method().equals(HttpMethod.HEAD)) {
+      return true;
+    }
+    if (!chunked && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      return true;
+    }
+    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    if (request.protocolVersion().minorVersion() == 0) {
+      return false;
+    }
+    headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    return true;
+  }
+
+  private static void setConnection(HttpHeaders headers, HttpRequest request, boolean stays) {
+    if (!stays) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (request.protocolVersion().minorVersion() == 0) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+  }
+
+  /** Makes an app's answer of 101 ours. */
+  static void prepareSwitch(HttpResponse response) {
+    HeaderRules.stripHopByHop(response.headers());
+    HeaderRules.addVia(response.headers());
+    upgrade(response.headers());
+  }
+
+  /** An answer of 1xx for the client: complete in itself, as the real one follows. */
+  static HttpResponse informational(HttpResponse response) {
+    HttpHeaders headers = response.headers();
+    HeaderRules.stripHopByHop(headers);
+    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1,
+        response.status(),
+        Unpooled.EMPTY_BUFFER,
+        headers,
+        EmptyHttpHeaders.INSTANCE);
+  }
+
+  /** Writes an answer of our own; not flushed. */
+  static void write(Channel channel, Reply reply, boolean keepAlive) {
+    var content = ByteBufUtil.writeUtf8(channel.alloc(), reply.body());
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
+    HttpHeaders headers = response.headers();
+    if (reply.status() != 204) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    }
+    setOwn(headers, reply);
+    headers.set(
+        HttpHeaderNames.CONNECTION,
+        keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+    channel.write(response, channel.voidPromise());
+  }
+
+  /** Sets the headers that every answer of ours has. */
+  static void setOwn(HttpHeaders headers, Reply reply) {
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    headers.set(ROBOTS, NOINDEX);
+    headers.set(STATE, reply.state());
+    if (reply.retryAfter() != null) {
+      long seconds = Math.max(1, (reply.retryAfter().toMillis() + 999) / 1000);
+      headers.set(HttpHeaderNames.RETRY_AFTER, seconds);
+    }
+    setIfPresent(headers, HttpHeaderNames.CONTENT_SECURITY_POLICY, reply.securityPolicy());
+  }
+
+  private static void setIfPresent(HttpHeaders headers, AsciiString name, @Nullable String value) {
+    if (value != null) {
+      headers.set(name, value);
+    }
+  }
+
+  private static void upgrade(HttpHeaders headers) {
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+    headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+  }
+}

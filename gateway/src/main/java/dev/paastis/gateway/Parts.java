@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.gateway.forward.TrustedPeers;
+import dev.paastis.gateway.route.RoutingTable;
+import dev.paastis.schedule.Ticker;
+
+/**
+ * What all connections of a gateway share. Immutable, safe for use by many threads.
+ *
+ * @param timeouts how long to wait for whom
+ * @param trusted peers whose forwarded headers are believed
+ * @param table all routes
+ * @param reception receives requests that cannot be forwarded now
+ * @param ticker measures
+ */
+record Parts(
+    Timeouts timeouts,
+    TrustedPeers trusted,
+    RoutingTable table,
+    Reception reception,
+    Ticker ticker) {}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.app.Cause;
+import dev.paastis.gateway.hold.HoldQueue;
+import dev.paastis.gateway.hold.WakeCall;
+import dev.paastis.gateway.page.Language;
+import dev.paastis.gateway.page.Pages;
+import dev.paastis.gateway.page.Problem;
+import dev.paastis.gateway.page.ProblemCode;
+import dev.paastis.gateway.page.Reply;
+import dev.paastis.gateway.page.Status;
+import dev.paastis.gateway.route.IgnoreRules;
+import dev.paastis.gateway.route.Route;
+import dev.paastis.gateway.route.Target;
+import dev.paastis.schedule.Ticker;
+import dev.paastis.wake.WakeEstimate;
+import dev.paastis.wake.WakeOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives requests of apps that are not awake and decides who gets what: the status of the wake,
+ * the answer of an ignore rule, the waiting page, or a place in the queue. Immutable, safe for use
+ * by many threads.
+ */
+final class Reception {
+  /** Paths below are ours while the app is not awake. */
+  private static final String OURS = "/.well-known/paastis/";
+
+  private static final String STATUS = OURS + "status";
+
+  /** Told to clients of an app without history. */
+  private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(5);
+
+  private final HoldQueue queue;
+  private final Ticker ticker;
+  private final Pages pages = new Pages();
+
+  Reception(HoldQueue queue, Ticker ticker) {
+    this.queue = queue;
+    this.ticker = ticker;
+  }
+
+  /** Takes a request that found its route closed. */
+  void receive(Exchange exchange, Target.Closed closed) {
+    IgnoreRules.Answer ignored = exchange.ignored();
+    if (Visitor.path(exchange.request()).startsWith(OURS)) {
+      tellStatus(exchange);
+    } else if (ignored != null) {
+      exchange.reply(ignoredReply(ignored, exchange.route()));
+    } else if (Visitor.isNavigation(exchange.request())) {
+      showWaiting(exchange, closed);
+    } else {
+      hold(exchange, closed);
+    }
+  }
+
+  /** A held request whose time is over; the wake goes on. */
+  void expired(Exchange exchange) {
+    refuse(exchange, ProblemCode.HOLD_TIMED_OUT);
+  }
+
+  /** A problem in the form that the client understands. */
+  Reply problem(Exchange exchange, Problem problem) {
+    return Visitor.isNavigation(exchange.request())
+        ? pages.problemPage(Visitor.language(exchange.request()), problem)
+        : pages.problemJson(problem, Visitor.path(exchange.request()));
+  }
+
+  /** What becomes of the wake that the exchange asks about. */
+  Status status(Exchange exchange) {
+    Route route = exchange.route();
+    WakeCall call = queue.underWay(route);
+    WakeOutcome setback = queue.recentSetback(route);
+    if (route.target() instanceof Target.Open) {
+      return new Status("ready", Duration.ZERO, route.estimate(), null, null);
+    } else if (call != null) {
+      return new Status("waking", elapsed(call), route.estimate(), null, null);
+    } else if (setback != null) {
+      return failed(exchange, Problem.of(setback, route.app().app().name()));
+    }
+    return new Status(
+        route.app().state().name().wire(), Duration.ZERO, route.estimate(), null, null);
+  }
+
+  private Status failed(Exchange exchange, @Nullable Problem problem) {
+    String title =
+        problem == null ? null : pages.title(Visitor.language(exchange.request()), problem);
+    return new Status("failed", Duration.ZERO, null, problem, title);
+  }
+
+  private void tellStatus(Exchange exchange) {
+    if (!Visitor.path(exchange.request()).equals(STATUS)) {
+      exchange.refuse(ProblemCode.NOT_FOUND);
+    } else if (Visitor.wantsEvents(exchange.request())) {
+      Watch watch = new Watch(exchange, this);
+      exchange.watch(watch);
+      watch.open(ticker.nanos());
+    } else {
+      Status status = status(exchange);
+      exchange.reply(new Reply(200, "application/json", status.json() + "\n", status.state()));
+    }
+  }
+
+  private void showWaiting(Exchange exchange, Target.Closed closed) {
+    Route route = exchange.route();
+    String name = route.app().app().name();
+    WakeOutcome setback = queue.recentSetback(route);
+    Problem problem = setback == null ? null : Problem.of(setback, name);
+    if (problem != null && queue.underWay(route) == null) {
+      exchange.reply(problem(exchange, problem));
+      return;
+    }
+    WakeCall call = wake(exchange, closed);
+    Language language = Visitor.language(exchange.request());
+    exchange.reply(pages.waiting(language, name, elapsed(call), route.estimate()));
+  }
+
+  private void hold(Exchange exchange, Target.Closed closed) {
+    WakeCall call = wake(exchange, closed);
+    if (!exchange.client().worker().lane().hold(exchange, call)) {
+      refuse(exchange, ProblemCode.HOLD_FULL);
+    }
+  }
+
+  private WakeCall wake(Exchange exchange, Target.Closed closed) {
+    return queue.wake(exchange.route(), closed, () -> cause(exchange));
+  }
+
+  private static Cause cause(Exchange exchange) {
+    return Visitor.cause(exchange.request(), exchange.client().peer());
+  }
+
+  private void refuse(Exchange exchange, ProblemCode code) {
+    Route route = exchange.route();
+    Problem problem = new Problem(code, null, route.app().app().name(), retryAfter(route));
+    exchange.reply(problem(exchange, problem));
+  }
+
+  private Duration retryAfter(Route route) {
+    WakeEstimate estimate = route.estimate();
+    WakeCall call = queue.underWay(route);
+    if (estimate == null) {
+      return UNKNOWN_WAIT;
+    }
+    Duration left = call == null ? estimate.usual() : estimate.usual().minus(elapsed(call));
+    return left.isPositive() ? left : Duration.ofSeconds(1);
+  }
+
+  private Duration elapsed(WakeCall call) {
+    return Duration.ofNanos(Math.max(0, ticker.nanos() - call.startedNanos()));
+  }
+
+  private static Reply ignoredReply(IgnoreRules.Answer answer, Route route) {
+    String name = route.app().app().name();
+    String state = route.app().state().name().wire();
+    String body = answer.body().replace("{app}", name);
+    return new Reply(answer.status(), answer.contentType(), body, state)
+        .withRetryAfter(answer.retryAfter());
+  }
+}

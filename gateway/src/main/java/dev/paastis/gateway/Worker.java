@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.gateway.forward.UpstreamPool;
+import dev.paastis.gateway.hold.HoldLane;
+import dev.paastis.gateway.route.IgnoreMatcher;
+import dev.paastis.schedule.Ticker;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one event loop owns: its connections, its pool, its lane of held requests. Everything that
+ * waits is looked after by one tick of the loop, so that ten thousand waiting requests need no
+ * timer of their own. Belongs to its loop; not safe for other threads.
+ */
+final class Worker {
+  private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+  private static final long TICK_MILLIS = 200;
+
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final UpstreamPool pool;
+  private final HoldLane lane;
+  private final IgnoreMatcher ignore;
+  private final List<ClientConnection> connections = new ArrayList<>();
+
+  Worker(EventLoop loop, Ticker ticker, UpstreamPool pool, HoldLane lane, IgnoreMatcher ignore) {
+    this.loop = loop;
+    this.ticker = ticker;
+    this.pool = pool;
+    this.lane = lane;
+    this.ignore = ignore;
+  }
+
+  void start() {
+    var _ =
+        loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  UpstreamPool pool() {
+    return pool;
+  }
+
+  HoldLane lane() {
+    return lane;
+  }
+
+  IgnoreMatcher ignore() {
+    return ignore;
+  }
+
+  long now() {
+    return ticker.nanos();
+  }
+
+  void add(ClientConnection connection) {
+    connection.setPosition(connections.size());
+    connections.add(connection);
+  }
+
+  /** Puts the last connection where this one was: removal costs the same for any number. */
+  void remove(ClientConnection connection) {
+    ClientConnection last = connections.removeLast();
+    if (last != connection) {
+      connections.set(connection.position(), last);
+      last.setPosition(connection.position());
+    }
+  }
+
+  /** Has every connection end once it has answered. */
+  void drain() {
+    for (ClientConnection connection : List.copyOf(connections)) {
+      connection.drain();
+    }
+  }
+
+  int open() {
+    return connections.size();
+  }
+
+  void close() {
+    for (ClientConnection connection : List.copyOf(connections)) {
+      connection.abort();
+    }
+    pool.close();
+  }
+
+  /** Must not throw: the loop would not call it again. */
+  private void tick() {
+    try {
+      tick(ticker.nanos());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a tick of an event loop broke", e);
+    }
+  }
+
+  private void tick(long now) {
+    // From the end: a connection that closes is replaced by the last, which was already seen.
+    for (int i = connections.size() - 1; i >= 0; i--) {
+      if (i < connections.size()) {
+        connections.get(i).tick(now);
+      }
+    }
+    lane.tick(now);
+    pool.tick(now);
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.forward;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a proxy takes out of and puts into headers, in place.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6">RFC 9110, section 7.6</a>
+ */
+public final class HeaderRules {
+  private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+  private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+  private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+  private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString VIA = AsciiString.cached("1.1 paastis");
+
+  private static final AsciiString[] HOP_BY_HOP = {
+    HttpHeaderNames.CONNECTION,
+    AsciiString.cached("keep-alive"),
+    AsciiString.cached("proxy-connection"),
+    AsciiString.cached("proxy-authenticate"),
+    AsciiString.cached("proxy-authorization"),
+    HttpHeaderNames.TE,
+    HttpHeaderNames.UPGRADE,
+    AsciiString.cached("http2-settings"),
+  };
+
+  /** What only a trusted peer may say about the client. */
+  private static final AsciiString[] CLAIMS = {
+    X_FORWARDED_FOR,
+    X_FORWARDED_PROTO,
+    X_FORWARDED_HOST,
+    AsciiString.cached("x-forwarded-port"),
+    AsciiString.cached("x-forwarded-server"),
+    AsciiString.cached("x-real-ip"),
+    AsciiString.cached("forwarded"),
+  };
+
+  /** Naming these in {@code Connection} must not change where a message goes or ends. */
+  private static final AsciiString[] NEVER_BY_CONNECTION = {
+    HttpHeaderNames.HOST, HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.TRANSFER_ENCODING,
+  };
+
+  private HeaderRules() {}
+
+  /** Takes out what is meant for this connection only, and whatever {@code Connection} names. */
+  public static void stripHopByHop(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.CONNECTION)) {
+      for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
+        stripNamed(headers, value);
+      }
+    }
+    for (AsciiString name : HOP_BY_HOP) {
+      headers.remove(name);
+    }
+  }
+
+  private static void stripNamed(HttpHeaders headers, String connection) {
+    if (HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection)
+        || HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(connection)) {
+      return;
+    }
+    for (String part : connection.split(",", -1)) {
+      String name = part.trim();
+      if (!name.isEmpty() && !isProtected(name)) {
+        headers.remove(name);
+      }
+    }
+  }
+
+  private static boolean isProtected(String name) {
+    for (AsciiString kept : NEVER_BY_CONNECTION) {
+      if (kept.contentEqualsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells the app who asks, and drops what an untrusted peer says about that.
+   *
+   * @param peer address of the peer
+   * @param host the {@code Host} that the client sent
+   */
+  public static void addForwarded(
+      HttpHeaders headers, String peer, boolean trusted, @Nullable String host) {
+    if (trusted) {
+      List<String> before = headers.getAll(X_FORWARDED_FOR);
+      headers.set(
+          X_FORWARDED_FOR, before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
+    } else {
+      for (AsciiString claim : CLAIMS) {
+        headers.remove(claim);
+      }
+      headers.set(X_FORWARDED_FOR, peer);
+    }
+    if (!headers.contains(X_FORWARDED_PROTO)) {
+      headers.set(X_FORWARDED_PROTO, HTTP);
+    }
+    if (host != null && !headers.contains(X_FORWARDED_HOST)) {
+      headers.set(X_FORWARDED_HOST, host);
+    }
+  }
+
+  /** Says that the message came through here. */
+  public static void addVia(HttpHeaders headers) {
+    headers.add(HttpHeaderNames.VIA, VIA);
+  }
+}

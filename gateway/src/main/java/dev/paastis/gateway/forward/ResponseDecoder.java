@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.forward;
+
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+
+/**
+ * Decodes what an app answers. It is told whether the request was a HEAD, whose answer has no body
+ * whatever its headers say; one exchange at a time uses a connection, so a flag is enough.
+ */
+final class ResponseDecoder extends HttpResponseDecoder {
+  private boolean head;
+
+  ResponseDecoder(HttpDecoderConfig config) {
+    super(config);
+  }
+
+  void expectHead(boolean value) {
+    head = value;
+  }
+
+  @Override
+  protected boolean isContentAlwaysEmpty(HttpMessage message) {
+    return super.isContentAlwaysEmpty(message) || head;
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.forward;
+
+import dev.paastis.app.Upstream;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to an app, used by one exchange at a time and kept for the next. Lives on one
+ * event loop, the same as its listener.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private final UpstreamPool pool;
+  private final Upstream upstream;
+  private final ResponseDecoder decoder;
+  private @Nullable Channel channel;
+  private @Nullable UpstreamListener listener;
+  private boolean informational;
+  private boolean used;
+  long idleSinceNanos;
+
+  UpstreamConnection(UpstreamPool pool, Upstream upstream, ResponseDecoder decoder) {
+    this.pool = pool;
+    this.upstream = upstream;
+    this.decoder = decoder;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /** Whether an earlier exchange used it, so that the app may have closed it meanwhile. */
+  public boolean reused() {
+    return used;
+  }
+
+  /** The underlying channel. */
+  public Channel channel() {
+    return java.util.Objects.requireNonNull(channel, "not connected");
+  }
+
+  boolean isActive() {
+    return channel != null && channel.isActive();
+  }
+
+  void setListener(UpstreamListener next) {
+    listener = next;
+  }
+
+  /** Sends the head of a request; not flushed. */
+  public void send(HttpRequest request) {
+    decoder.expectHead(request.method().equals(HttpMethod.HEAD));
+    channel().write(request, channel().voidPromise());
+  }
+
+  /** Sends a part of the body; not flushed. */
+  public void send(HttpContent content) {
+    channel().write(content, channel().voidPromise());
+  }
+
+  /** Sends what was written. */
+  public void flush() {
+    channel().flush();
+  }
+
+  /** Whether it takes more. */
+  public boolean isWritable() {
+    return channel().isWritable();
+  }
+
+  /** Reads on, or leaves the app waiting. */
+  public void read(boolean more) {
+    channel().config().setAutoRead(more);
+  }
+
+  /** Gives the connection back for the next exchange. */
+  public void giveBack() {
+    listener = null;
+    used = true;
+    read(true);
+    pool.keep(this);
+  }
+
+  /** Ends the connection; its listener hears nothing more. */
+  public void close() {
+    listener = null;
+    channel().close();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    UpstreamListener now = listener;
+    if (now == null || !(message instanceof HttpObject object)) {
+      ReferenceCountUtil.release(message);
+      ctx.close();
+    } else if (object.decoderResult().isFailure()) {
+      ReferenceCountUtil.release(message);
+      fail(
+          ctx, new IOException("the app's answer is not HTTP/1.1", object.decoderResult().cause()));
+    } else {
+      tell(now, object);
+    }
+  }
+
+  private void tell(UpstreamListener now, HttpObject object) {
+    switch (object) {
+      case HttpResponse response when isInformational(response) -> {
+        informational = true;
+        now.responseInformational(response);
+      }
+      case HttpResponse response -> now.responseHead(response);
+      case LastHttpContent last when informational -> {
+        informational = false;
+        last.release();
+      }
+      case LastHttpContent last -> now.responseEnd(last);
+      case HttpContent content -> now.responseBody(content);
+      default -> ReferenceCountUtil.release(object);
+    }
+  }
+
+  private static boolean isInformational(HttpResponse response) {
+    int code = response.status().code();
+    return code >= 100 && code < 200 && code != 101;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (listener != null) {
+      listener.readComplete();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (listener != null) {
+      listener.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    pool.drop(this);
+    fail(ctx, new IOException("the app closed the connection"));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(ctx, cause);
+  }
+
+  private void fail(ChannelHandlerContext ctx, Throwable cause) {
+    UpstreamListener last = listener;
+    listener = null;
+    ctx.close();
+    if (last != null) {
+      last.lost(cause);
+    }
+  }
+}

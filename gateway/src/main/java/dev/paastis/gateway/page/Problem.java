@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.page;
+
+import dev.paastis.wake.WakeOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway has to say instead of an app.
+ *
+ * @param code what sort of problem
+ * @param detail the cause, for people; {@code null} where the code says it all
+ * @param app the app's name, {@code null} where none is concerned
+ * @param retryAfter when to try again, if that helps
+ */
+public record Problem(
+    ProblemCode code,
+    @Nullable String detail,
+    @Nullable String app,
+    @Nullable Duration retryAfter) {
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+  /** A problem that its code says all about; one that will pass says when to try again. */
+  public static Problem of(ProblemCode code, @Nullable String app) {
+    return new Problem(code, null, app, code.status() == 503 ? SHORTLY : null);
+  }
+
+  /** The problem of a wake that did not end well; none of one that did. */
+  public static @Nullable Problem of(WakeOutcome outcome, String app) {
+    return switch (outcome) {
+      case WakeOutcome.Ready _ -> null;
+      case WakeOutcome.Failed failed ->
+          new Problem(codeOf(failed.failure()), failed.detail(), app, null);
+      case WakeOutcome.NotNow notNow ->
+          new Problem(ProblemCode.WAKE_NOT_NOW, notNow.detail(), app, notNow.retryAfter());
+      case WakeOutcome.NoSuchApp _ -> of(ProblemCode.APP_NOT_FOUND, app);
+    };
+  }
+
+  private static ProblemCode codeOf(WakeOutcome.Failure failure) {
+    return switch (failure) {
+      case REFUSED -> ProblemCode.WAKE_REFUSED;
+      case CRASHED -> ProblemCode.WAKE_CRASHED;
+      case TIMED_OUT -> ProblemCode.WAKE_TIMED_OUT;
+      case UNKNOWN -> ProblemCode.WAKE_UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.page;
+
+import java.util.Locale;
+
+/** What the gateway may have to say instead of an app, by a code that never changes. */
+public enum ProblemCode {
+  /** The request can be read in more than one way, or in none. */
+  BAD_REQUEST(400),
+  /** No app answers at that host. */
+  UNKNOWN_HOST(404),
+  /** Nothing of ours is at that path. */
+  NOT_FOUND(404),
+  /** The app is gone. */
+  APP_NOT_FOUND(404),
+  /** A method that a gateway does not carry out. */
+  METHOD_NOT_ALLOWED(405),
+  /** The request did not arrive in time. */
+  REQUEST_TIMEOUT(408),
+  /** The address is too long. */
+  URI_TOO_LONG(414),
+  /** The headers are too long. */
+  HEADERS_TOO_LARGE(431),
+  /** The app does not accept connections. */
+  APP_UNREACHABLE(502),
+  /** The app closed the connection, or its answer is not HTTP. */
+  APP_BROKE_OFF(502),
+  /** Too many requests wait for the app. */
+  HOLD_FULL(503),
+  /** A budget is used up, or the engine cannot act now. */
+  WAKE_NOT_NOW(503),
+  /** The gateway stops. */
+  GATEWAY_STOPPING(503),
+  /** The provider refused. */
+  WAKE_REFUSED(504),
+  /** The app stopped before it was ready. */
+  WAKE_CRASHED(504),
+  /** The app was not ready in time. */
+  WAKE_TIMED_OUT(504),
+  /** What became of the start is not known. */
+  WAKE_UNKNOWN(504),
+  /** The request was held as long as allowed. */
+  HOLD_TIMED_OUT(504),
+  /** The app accepted the request and did not answer in time. */
+  APP_TOO_SLOW(504),
+  /** Neither HTTP/1.0 nor HTTP/1.1. */
+  VERSION_NOT_SUPPORTED(505);
+
+  private final int status;
+  private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  ProblemCode(int status) {
+    this.status = status;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The code on the wire, for example {@code unknown-host}. */
+  public String wire() {
+    return wire;
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.route;
+
+import dev.paastis.app.App;
+import dev.paastis.app.AppId;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.wake.WakeEstimate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All routes, by host name and by app. A lookup is one hash of the name and takes no lock, whatever
+ * the number of routes. A change of an app's state touches its {@link Route} only; the table itself
+ * changes when apps or their names come and go, which {@link #epoch()} counts, so that a connection
+ * may keep the route of its last request.
+ */
+public final class RoutingTable {
+  private static final System.Logger LOG = System.getLogger(RoutingTable.class.getName());
+
+  private final String domain;
+  private final Map<String, Route> byHost = new ConcurrentHashMap<>();
+  private final Map<AppId, Route> byApp = new ConcurrentHashMap<>();
+  private volatile int epoch;
+
+  /** An empty table; every app answers at its name under the domain. */
+  public RoutingTable(String domain) {
+    this.domain = HostName.of(domain);
+  }
+
+  /** The route of a {@code Host} header. */
+  public @Nullable Route find(String authority) {
+    return byHost.get(HostName.of(authority));
+  }
+
+  /** The route of an app. */
+  public @Nullable Route find(AppId app) {
+    return byApp.get(app);
+  }
+
+  /** All routes, in no order. */
+  public Collection<Route> all() {
+    return byApp.values();
+  }
+
+  /** Counts the changes of names; read it before {@link #find(String)}. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Takes a new or newer row of an app, and says which route is the app's. */
+  public synchronized Route publish(TrackedApp app, @Nullable WakeEstimate estimate) {
+    Route known = byApp.get(app.id());
+    if (known == null) {
+      Route added = new Route(app, estimate);
+      byApp.put(app.id(), added);
+      bind(added, hostsOf(app.app()));
+      return added;
+    }
+    App before = known.app().app();
+    known.publish(app, estimate);
+    rename(known, hostsOf(before), hostsOf(known.app().app()));
+    return known;
+  }
+
+  /** Forgets an app: its names are unknown from now on. */
+  public synchronized @Nullable Route remove(AppId app) {
+    Route gone = byApp.remove(app);
+    if (gone != null) {
+      unbind(gone, hostsOf(gone.app().app()));
+    }
+    return gone;
+  }
+
+  private void rename(Route route, Set<String> before, Set<String> now) {
+    if (before.equals(now)) {
+      return;
+    }
+    Set<String> gone = new HashSet<>(before);
+    gone.removeAll(now);
+    unbind(route, gone);
+    bind(route, now);
+  }
+
+  private void bind(Route route, Set<String> hosts) {
+    for (String host : hosts) {
+      Route owner = byHost.putIfAbsent(host, route);
+      if (owner != null && owner != route) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "host {0} of app {1} is already taken by app {2}; give one of them another host",
+            host,
+            route.app().app().name(),
+            owner.app().app().name());
+      }
+    }
+    bumpEpoch();
+  }
+
+  private void unbind(Route route, Set<String> hosts) {
+    for (String host : hosts) {
+      byHost.remove(host, route);
+    }
+    bumpEpoch();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // writers hold this object's lock
+  private void bumpEpoch() {
+    epoch++;
+  }
+
+  private Set<String> hostsOf(App app) {
+    Set<String> hosts = new HashSet<>();
+    hosts.add(HostName.of(app.name() + "." + domain));
+    for (String host : app.hosts()) {
+      hosts.add(HostName.of(host));
+    }
+    return hosts;
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.app.Upstream;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** An app that answers exactly what the test says, one virtual thread per connection. */
+final class RawUpstream implements AutoCloseable {
+  private final ServerSocket listening;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final List<String> heads = new CopyOnWriteArrayList<>();
+  private final Script script;
+
+  /** What the app does with a connection. */
+  interface Script {
+    void run(Connection connection) throws IOException;
+  }
+
+  RawUpstream(Script script) {
+    this.script = script;
+    try {
+      listening = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Lines as HTTP ends them; two empty ones at the end close a head. */
+  static String http(String... lines) {
+    return String.join("\r\n", lines);
+  }
+
+  /** Answers every request with the same text. */
+  static RawUpstream answering(String body) {
+    return answeringRaw("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+  }
+
+  /** Answers every request with the same bytes. */
+  static RawUpstream answeringRaw(String response) {
+    return new RawUpstream(connection -> {
+      while (connection.head() != null) {
+        connection.send(response);
+      }
+    });
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket socket = listening.accept();
+        socket.setTcpNoDelay(true);
+        sockets.add(socket);
+        connections.incrementAndGet();
+        Thread.ofVirtual().start(() -> serve(socket));
+      } catch (IOException e) {
+        return; // closed
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      script.run(new Connection(socket));
+    } catch (IOException e) {
+      sockets.remove(socket); // the gateway closed it, which a test sees elsewhere
+    }
+  }
+
+  Upstream address() {
+    return new Upstream("http", "127.0.0.1", listening.getLocalPort());
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** The request heads seen so far. */
+  List<String> heads() {
+    return heads;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One connection of the gateway. */
+  final class Connection {
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    private Connection(Socket socket) throws IOException {
+      this.socket = socket;
+      this.in = new BufferedInputStream(socket.getInputStream());
+      this.out = socket.getOutputStream();
+    }
+
+    Socket socket() {
+      return socket;
+    }
+
+    InputStream in() {
+      return in;
+    }
+
+    /** The next request head, {@code null} when the gateway closed. */
+    @Nullable String head() throws IOException {
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        head.write(b);
+        String text = head.toString(StandardCharsets.UTF_8);
+        if (b == '\n' && text.endsWith("\r\n\r\n")) {
+          heads.add(text);
+          return text;
+        }
+      }
+      return null;
+    }
+
+    String line() throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+        if (b != '\r') {
+          line.append((char) b);
+        }
+      }
+      return line.toString();
+    }
+
+    void send(String text) throws IOException {
+      send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] bytes) throws IOException {
+      out.write(bytes);
+      out.flush();
+    }
+  }
+}
