@@ -4,6 +4,8 @@ package dev.paastis.gateway;
 import dev.paastis.gateway.page.Reply;
 import dev.paastis.gateway.page.Status;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -54,11 +56,10 @@ final class Watch {
     String event = "data: " + status.json() + "\n\n";
     var bytes = channel().alloc().buffer();
     bytes.writeCharSequence(event, StandardCharsets.UTF_8);
-    var written =
-        channel().writeAndFlush(new io.netty.handler.codec.http.DefaultHttpContent(bytes));
+    var written = channel().writeAndFlush(new DefaultHttpContent(bytes));
     if (status.isFinal()) {
       over = true;
-      written.addListener(io.netty.channel.ChannelFutureListener.CLOSE);
+      written.addListener(ChannelFutureListener.CLOSE);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,7 +147,7 @@ final class ForwardTest {
         RawClient client = gateway.awake(app).client()) {
       client.get(HOST, "/");
 
-      String seen = new String(client.toEnd(), java.nio.charset.StandardCharsets.UTF_8);
+      String seen = new String(client.toEnd(), StandardCharsets.UTF_8);
       assertThat(seen.toLowerCase(Locale.ROOT)).contains("content-length: 10").endsWith("abc");
     }
   }
@@ -350,15 +351,13 @@ final class ForwardTest {
     if (!lower.contains("transfer-encoding: chunked")) {
       int at = lower.indexOf("content-length: ") + 16;
       int length = Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)));
-      return new String(
-          connection.in().readNBytes(length), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(connection.in().readNBytes(length), StandardCharsets.UTF_8);
     }
     StringBuilder body = new StringBuilder();
     for (int size = Integer.parseInt(connection.line(), 16);
         size > 0;
         size = Integer.parseInt(connection.line(), 16)) {
-      body.append(
-          new String(connection.in().readNBytes(size), java.nio.charset.StandardCharsets.UTF_8));
+      body.append(new String(connection.in().readNBytes(size), StandardCharsets.UTF_8));
       connection.line();
     }
     connection.line();

@@ -9,6 +9,8 @@ import dev.paastis.app.Cause;
 import dev.paastis.gateway.hold.HoldLimits;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeOutcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +136,31 @@ final class HoldTest {
 
       assertThat(client.read().body()).isEqualTo("3000000");
       assertThat(upload.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void expect_100_is_not_answered_before_the_app_does() throws IOException {
+    RawUpstream.Script polite =
+        connection -> {
+          connection.head();
+          connection.send("HTTP/1.1 100 Continue\r\n\r\n");
+          String body = new String(connection.in().readNBytes(4), StandardCharsets.UTF_8);
+          connection.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n" + body);
+        };
+    try (TestGateway gateway = new TestGateway().asleep();
+        RawUpstream app = new RawUpstream(polite);
+        RawClient client = gateway.client()) {
+      client.send(
+          "PUT / HTTP/1.1\r\nHost: "
+              + HOST
+              + "\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+      await().until(() -> gateway.waiting() == 1);
+      assertThat(client.socket().getInputStream().available()).isZero();
+      gateway.wakesEnd(new WakeOutcome.Ready(app.address()));
+
+      assertThat(client.readHead().status()).isEqualTo(100);
+      assertThat(client.send("body").read().body()).isEqualTo("body");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeOutcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ final class PageTest {
       assertThat(events.line()).contains("\"state\":\"waking\"", "\"usualMillis\":9000");
       gateway.wakesEnd(new WakeOutcome.Ready(app.address()));
 
-      assertThat(new String(events.toEnd(), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(new String(events.toEnd(), StandardCharsets.UTF_8))
           .contains("\"state\":\"ready\"");
       assertThat(page.get(HOST, "/", "Accept: text/html").read().body()).isEqualTo("hi");
     }

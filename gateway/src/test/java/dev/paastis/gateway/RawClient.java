@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One TCP connection that says exactly what the test says. */
 final class RawClient implements AutoCloseable {
@@ -115,8 +117,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The next line, {@code null} at the end of the stream. */
-  @org.jspecify.annotations.Nullable
-  String line() {
+  @Nullable String line() {
     try {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int b = in.read(); b != '\n'; b = in.read()) {
@@ -156,7 +157,7 @@ final class RawClient implements AutoCloseable {
   boolean atEnd() {
     try {
       return in.read() < 0;
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       return true; // a reset is an end, too
     } catch (IOException e) {
       throw new UncheckedIOException(e);

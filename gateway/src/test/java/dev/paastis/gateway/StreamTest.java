@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,15 +106,51 @@ final class StreamTest {
   }
 
   @Test
+  void app_that_refuses_an_upload_early_is_heard() {
+    RawUpstream.Script strict =
+        connection -> {
+          connection.head();
+          connection.send(
+              RawUpstream.http("HTTP/1.1 413 Too Large", "Content-Length: 2", "", "no"));
+        };
+    try (RawUpstream app = new RawUpstream(strict);
+        RawClient client = gateway.awake(app).client()) {
+      client.send("POST / HTTP/1.1\r\nHost: " + HOST + "\r\nContent-Length: " + MUCH + "\r\n\r\n");
+      client.send(new byte[1000]);
+
+      assertThat(client.read().status()).isEqualTo(413);
+      assertThat(client.atEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void app_that_never_answers_is_504() {
+    Timeouts brief = Timeouts.DEFAULT.withAnswer(Duration.ofMillis(200));
+    RawUpstream.Script mute =
+        connection -> {
+          connection.head();
+          connection.head();
+        };
+    try (TestGateway impatient = new TestGateway(settings -> settings.withTimeouts(brief));
+        RawUpstream app = new RawUpstream(mute);
+        RawClient client = impatient.awake(app).client()) {
+      RawClient.Response response = client.get(HOST, "/").read();
+
+      assertThat(response.status()).isEqualTo(504);
+      assertThat(response.body()).contains("app-too-slow");
+      assertThat(impatient.inFlight()).isZero();
+    }
+  }
+
+  @Test
   void websocket_becomes_a_tunnel() {
     try (RawUpstream app = new RawUpstream(StreamTest::echoTunnel);
         RawClient client = gateway.awake(app).client()) {
       upgrade(client);
       client.send("ping");
-      assertThat(new String(client.bytes(4), java.nio.charset.StandardCharsets.UTF_8))
-          .isEqualTo("ping");
+      assertThat(new String(client.bytes(4), StandardCharsets.UTF_8)).isEqualTo("ping");
       assertThat(gateway.inFlight()).isEqualTo(1);
-      assertThat(app.heads().getFirst().toLowerCase(java.util.Locale.ROOT))
+      assertThat(app.heads().getFirst().toLowerCase(Locale.ROOT))
           .contains("connection: upgrade", "upgrade: websocket", "sec-websocket-key: x");
     }
     await().until(() -> gateway.inFlight() == 0);
@@ -133,8 +172,7 @@ final class StreamTest {
     try (RawUpstream app = new RawUpstream(farewell);
         RawClient client = gateway.awake(app).client()) {
       upgrade(client);
-      assertThat(new String(client.toEnd(), java.nio.charset.StandardCharsets.UTF_8))
-          .isEqualTo("bye");
+      assertThat(new String(client.toEnd(), StandardCharsets.UTF_8)).isEqualTo("bye");
     }
     await().until(() -> gateway.inFlight() == 0);
   }
@@ -221,7 +259,7 @@ final class StreamTest {
 
   private static void awaitQuietly(CountDownLatch latch) throws IOException {
     try {
-      if (!latch.await(20, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
         throw new SocketTimeoutException("nobody went on");
       }
     } catch (InterruptedException e) {

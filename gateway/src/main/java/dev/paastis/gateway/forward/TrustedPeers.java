@@ -6,6 +6,7 @@ import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The peers whose word on the original client counts. Immutable. */
 public final class TrustedPeers {
@@ -45,8 +46,7 @@ public final class TrustedPeers {
     }
   }
 
-  private static IllegalArgumentException wrong(
-      String entry, @org.jspecify.annotations.Nullable Exception cause) {
+  private static IllegalArgumentException wrong(String entry, @Nullable Exception cause) {
     return new IllegalArgumentException(
         "a trusted peer must be an address or a CIDR block such as 10.0.0.0/8, got: " + entry,
         cause);

@@ -2,6 +2,7 @@
 package dev.paastis.gateway.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -75,7 +76,7 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     onEnd.run();
     // Flushed first: what the one said last must reach the other.
-    other.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(_ -> other.close());
+    other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> other.close());
   }
 
   @Override

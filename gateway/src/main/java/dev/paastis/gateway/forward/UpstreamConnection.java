@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /** The underlying channel. */
   public Channel channel() {
-    return java.util.Objects.requireNonNull(channel, "not connected");
+    return Objects.requireNonNull(channel, "not connected");
   }
 
   boolean isActive() {
