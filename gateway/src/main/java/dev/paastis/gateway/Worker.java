@@ -25,6 +25,7 @@ final class Worker {
   private final HoldLane lane;
   private final IgnoreMatcher ignore;
   private final List<ClientConnection> connections = new ArrayList<>();
+  private boolean draining;
 
   Worker(EventLoop loop, Ticker ticker, UpstreamPool pool, HoldLane lane, IgnoreMatcher ignore) {
     this.loop = loop;
@@ -62,6 +63,9 @@ final class Worker {
   void add(ClientConnection connection) {
     connection.setPosition(connections.size());
     connections.add(connection);
+    if (draining) {
+      connection.drain(); // accepted just before the gateway stopped listening
+    }
   }
 
   /** Puts the last connection where this one was: removal costs the same for any number. */
@@ -75,6 +79,7 @@ final class Worker {
 
   /** Has every connection end once it has answered. */
   void drain() {
+    draining = true;
     for (ClientConnection connection : List.copyOf(connections)) {
       connection.drain();
     }

@@ -11,6 +11,7 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.Upstream;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Start, falling asleep, and the end. */
 final class LifecycleTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 300;
   private static final int CLIENTS = 8;
 
   /**
@@ -64,7 +65,10 @@ final class LifecycleTest {
         assertThat(gateway.inFlight()).isZero();
         quiet.set(false);
         gateway.awake(app);
-        await().until(() -> served.get() > before);
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> served.get() > before);
       }
       stop.set(true);
       for (Thread client : clients) {
