@@ -2,28 +2,25 @@
 package dev.paastis.server.rest;
 
 import dev.paastis.server.rest.Problems.Found;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one place where faults become answers: problem details for programs, the template {@code
- * problem} for people who opened a page. Also stands in for the container's own error page.
+ * problem} for people who opened a page.
  */
 @ControllerAdvice
-class ProblemMapper implements ErrorController {
+final class ProblemMapper {
   private final JsonMapper json;
 
   ProblemMapper(JsonMapper json) {
@@ -41,15 +38,11 @@ class ProblemMapper implements ErrorController {
     return answer(Problems.of(fault, request.getRequestURI()), request, response);
   }
 
-  /** Answers for a status set by a filter or the container. */
-  @RequestMapping("/error")
-  @Nullable ModelAndView error(HttpServletRequest request, HttpServletResponse response)
+  /** Answers for a status that a filter or the container set. */
+  @Nullable ModelAndView status(
+      int status, String path, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    String where = path == null ? "/error" : path.toString();
-    return answer(
-        Problems.ofStatus(status instanceof Integer code ? code : 404, where), request, response);
+    return answer(Problems.ofStatus(status, path), request, response);
   }
 
   private @Nullable ModelAndView answer(

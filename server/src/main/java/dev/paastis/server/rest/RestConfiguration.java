@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
   EventController.class,
   SignInLinkController.class,
   DoctorController.class,
-  ProblemMapper.class
+  ProblemMapper.class,
+  ErrorPage.class
 })
 public class RestConfiguration {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);

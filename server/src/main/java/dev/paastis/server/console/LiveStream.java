@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.console;
+
+import dev.paastis.api.AppView;
+import dev.paastis.api.EventView;
+import dev.paastis.app.Event;
+import dev.paastis.app.EventLog;
+import dev.paastis.app.SpaceId;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.server.rest.AppFinder;
+import dev.paastis.server.rest.AppViews;
+import dev.paastis.server.rest.EventFeed;
+import dev.paastis.server.rest.EventViews;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells one open page what changed, so that it fetches these parts anew: which apps look different
+ * from a moment ago, and which events were added. States are told at once; what the gateways know,
+ * activity above all, is looked at every second, in memory.
+ */
+final class LiveStream {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int QUIET_LOOKS = 15;
+  private static final int BATCH = 100;
+
+  private final AppFinder apps;
+  private final AppViews views;
+  private final EventLog log;
+  private final EventViews events;
+  private final EventFeed feed;
+
+  LiveStream(AppFinder apps, AppViews views, EventLog log, EventViews events, EventFeed feed) {
+    this.apps = apps;
+    this.views = views;
+    this.log = log;
+    this.events = events;
+    this.feed = feed;
+  }
+
+  /** Tells until the page is gone or the server stops. */
+  void follow(SpaceId space, Page page) throws IOException, InterruptedException {
+    Map<String, AppView> shown = look(space);
+    long seen = newest(space);
+    int quiet = 0;
+    while (feed.isOpen()) {
+      long position = feed.position();
+      Map<String, AppView> now = look(space);
+      boolean told = tellApps(shown, now, page);
+      shown = now;
+      long last = tellEvents(space, seen, page);
+      quiet = told || last != seen ? 0 : quiet + 1;
+      if (quiet == QUIET_LOOKS) {
+        page.stillHere();
+        quiet = 0;
+      }
+      seen = last;
+      feed.await(position, LOOK_EVERY);
+    }
+  }
+
+  private Map<String, AppView> look(SpaceId space) {
+    Map<String, AppView> now = new HashMap<>();
+    apps.all(space).forEach(app -> now.put(app.id().toString(), views.of(app)));
+    return now;
+  }
+
+  private static boolean tellApps(Map<String, AppView> before, Map<String, AppView> now, Page page)
+      throws IOException {
+    Set<String> ids = new HashSet<>(before.keySet());
+    ids.addAll(now.keySet());
+    boolean told = false;
+    for (String id : ids) {
+      AppView app = now.get(id);
+      AppView old = before.get(id);
+      if (app == null || old == null) {
+        page.listChanged();
+        told = true;
+      } else if (!app.equals(old)) {
+        page.changed(app);
+        told = true;
+      }
+    }
+    return told;
+  }
+
+  /** While the log is away nothing is told, and everything afterwards. */
+  private long tellEvents(SpaceId space, long after, Page page) throws IOException {
+    long seen = after;
+    try {
+      List<Event> fresh = after < 0 ? List.of() : log.after(space, null, after, BATCH);
+      for (Event event : fresh) {
+        page.happened(events.of(event));
+        seen = event.id();
+      }
+      return after < 0 ? newest(space) : seen;
+    } catch (StoreUnavailableException _) {
+      return seen;
+    }
+  }
+
+  /** The position of the newest event; negative when the log is away. */
+  private long newest(SpaceId space) {
+    try {
+      return log.before(space, null, Long.MAX_VALUE, 1).stream()
+          .mapToLong(Event::id)
+          .max()
+          .orElse(0);
+    } catch (StoreUnavailableException _) {
+      return -1;
+    }
+  }
+
+  /** An open page. */
+  interface Page {
+    void changed(AppView app) throws IOException;
+
+    void listChanged() throws IOException;
+
+    void happened(EventView event) throws IOException;
+
+    void stillHere() throws IOException;
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.console;
+
+import dev.paastis.api.AppView;
+import dev.paastis.api.CauseView;
+import dev.paastis.api.DurationText;
+import dev.paastis.api.EventView;
+import dev.paastis.app.EventType;
+import dev.paastis.app.StateName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How states, events, causes and times are called and drawn. Used by the templates. */
+public final class Words {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final InstantSource clock;
+
+  Words(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** All states, for filters. */
+  public List<String> states() {
+    return List.of("awake", "falling-asleep", "asleep", "waking", "unknown");
+  }
+
+  /** All types of events, for filters. */
+  public EventType[] types() {
+    return EventType.values();
+  }
+
+  /** How the state of that wire name looks. */
+  public Look state(String wire) {
+    return switch (StateName.ofWire(wire)) {
+      case AWAKE -> new Look("Awake", "sun", "green");
+      case FALLING_ASLEEP -> new Look("Falling asleep", "sunset-2", "orange");
+      case ASLEEP -> new Look("Asleep", "moon", "indigo");
+      case WAKING -> new Look("Waking", "sunrise", "yellow");
+      case UNKNOWN -> new Look("Unknown", "help", "red");
+    };
+  }
+
+  /** How the event of that wire name looks. */
+  public Look event(String wire) {
+    return switch (EventType.ofWire(wire)) {
+      case APP_ADDED -> new Look("added", "plus", "azure");
+      case APP_REMOVED -> new Look("removed", "trash", "secondary");
+      case WAKE_STARTED -> new Look("is waking", "sunrise", "yellow");
+      case WOKEN -> new Look("woke up", "sun", "green");
+      case WAKE_FAILED -> new Look("could not be woken", "alert-triangle", "red");
+      case WAKE_REFUSED -> new Look("was not woken", "hand-stop", "orange");
+      case SLEEP_STARTED -> new Look("is falling asleep", "sunset-2", "orange");
+      case FELL_ASLEEP -> new Look("fell asleep", "moon", "indigo");
+      case SLEEP_CALLED_OFF -> new Look("stays awake", "player-play", "green");
+      case SLEEP_FAILED -> new Look("could not be put to sleep", "alert-triangle", "red");
+      case CRASHED -> new Look("crashed", "bolt", "red");
+      case FOUND_AWAKE -> new Look("was found awake", "eye", "azure");
+      case FOUND_ASLEEP -> new Look("was found asleep", "eye", "azure");
+      case BECAME_UNKNOWN -> new Look("is in an unknown state", "help", "red");
+      case PINNED -> new Look("was pinned", "pin", "blue");
+      case UNPINNED -> new Look("was unpinned", "pinned-off", "secondary");
+      case TAKEN_UP -> new Look("was taken up again", "refresh", "azure");
+    };
+  }
+
+  /** The cause in words, with who came from where. */
+  public String because(CauseView cause) {
+    String text = cause.summary();
+    if (!cause.kind().equals("request")) {
+      return text;
+    }
+    Map<String, String> details = cause.details();
+    String all =
+        text.startsWith("by ") || text.startsWith("request") ? text : "by a request: " + text;
+    String address = details.get("address");
+    if (address != null && !all.contains(address)) {
+      all += " from " + address;
+    }
+    String agent = details.get("agent");
+    return agent == null || all.contains(agent) ? all : all + ", " + brief(agent);
+  }
+
+  /** What else an event says, besides long output; empty when nothing. */
+  public String more(EventView event) {
+    String took = event.details().get("duration-ms");
+    String reason = event.details().get("reason");
+    if (took != null) {
+      return "in " + seconds(Duration.ofMillis(Long.parseLong(took)));
+    }
+    return reason == null ? "" : reason;
+  }
+
+  /** How long ago, in words. */
+  public String ago(@Nullable Instant at) {
+    return at == null ? "never" : round(Duration.between(at, clock.instant())) + " ago";
+  }
+
+  /** How long until then, in words. */
+  public String in(Instant at) {
+    return round(Duration.between(clock.instant(), at));
+  }
+
+  /** How long since then, in words. */
+  public String since(Instant at) {
+    return round(Duration.between(at, clock.instant()));
+  }
+
+  /** A time to the second. */
+  public String at(Instant at) {
+    return CLOCK.format(at);
+  }
+
+  /** Now. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** A wire duration as people read it. */
+  public String brief(@Nullable String wire, String otherwise) {
+    return wire == null ? otherwise : seconds(DurationText.parse(wire));
+  }
+
+  /** Whether a pin has no end. */
+  public boolean endless(@Nullable Instant pinnedUntil) {
+    return AppView.PINNED_WITHOUT_END.equals(pinnedUntil);
+  }
+
+  static String seconds(Duration time) {
+    if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+      return time.toMillis() + " ms";
+    }
+    return time.compareTo(Duration.ofMinutes(1)) < 0
+        ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
+        : round(time);
+  }
+
+  static String round(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 86_400
+        ? seconds / 3600 + " h " + seconds % 3600 / 60 + " min"
+        : seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+  }
+
+  /** The product of an agent, without the long tail that browsers send. */
+  private static String brief(String agent) {
+    return agent.length() <= 40 ? agent : agent.substring(0, 39) + "…";
+  }
+
+  /**
+   * How something is called and drawn.
+   *
+   * @param label its name
+   * @param icon of the icon font
+   * @param color of the kit
+   */
+  public record Look(String label, String icon, String color) {}
+}

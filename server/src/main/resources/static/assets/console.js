@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Keeps the page live: one event stream says what changed, htmx fetches those parts anew.
+(() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Times -----------------------------------------------------------------------------------
+  const ahead = Date.parse(one('meta[name=server-time]').content) - Date.now();
+  const now = () => Date.now() + ahead;
+  const words = (millis) => {
+    const s = Math.max(0, Math.floor(millis / 1000));
+    if (s < 60) return `${s} s`;
+    if (s < 3600) return `${Math.floor(s / 60)} min`;
+    if (s < 86400) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+    return `${Math.floor(s / 86400)} d ${Math.floor((s % 86400) / 3600)} h`;
+  };
+  const countdown = (millis) => {
+    const s = Math.max(0, Math.ceil(millis / 1000));
+    if (s >= 3600) return `in ${words(millis)}`;
+    return s < 60 ? `in ${s} s` : `in ${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
+  };
+  const show = (element, text) => {
+    if (element.textContent !== text) element.textContent = text;
+  };
+  const tick = () => {
+    const at = now();
+    all('time[data-ago]').forEach((t) => show(t, `${words(at - Date.parse(t.dateTime))} ago`));
+    all('time[data-since]').forEach((t) => show(t, words(at - Date.parse(t.dateTime))));
+    all('time[data-until]').forEach((t) => show(t, countdown(Date.parse(t.dateTime) - at)));
+  };
+  setInterval(tick, 1000);
+
+  // Toasts ----------------------------------------------------------------------------------
+  const toast = (color, title, text) => {
+    const box = document.createElement('div');
+    box.className = 'toast show mb-2';
+    box.setAttribute('role', color === 'red' ? 'alert' : 'status');
+    const body = document.createElement('div');
+    body.className = 'toast-body d-flex align-items-start gap-2';
+    const dot = document.createElement('span');
+    dot.className = `badge bg-${color} mt-1 p-1`;
+    const words = document.createElement('div');
+    words.className = 'flex-fill text-break';
+    const head = document.createElement('div');
+    head.className = 'fw-medium';
+    head.textContent = title;
+    words.append(head);
+    if (text) {
+      const more = document.createElement('div');
+      more.className = 'text-secondary';
+      more.textContent = text;
+      words.append(more);
+    }
+    const close = document.createElement('button');
+    close.type = 'button';
+    close.className = 'btn-close';
+    close.ariaLabel = 'Close';
+    close.addEventListener('click', () => box.remove());
+    body.append(dot, words, close);
+    box.append(body);
+    one('#toasts').append(box);
+    setTimeout(() => box.remove(), color === 'red' ? 12000 : 5000);
+  };
+
+  // Actions ---------------------------------------------------------------------------------
+  const awaited = new Set(); // apps whose end of a wake or sleep this person waits for
+  document.addEventListener('htmx:configRequest', (event) => {
+    const csrf = one('#sign-out input[type=hidden]');
+    if (csrf) event.detail.headers['X-CSRF-TOKEN'] = csrf.value;
+  });
+  document.addEventListener('htmx:afterRequest', (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status === 401) location.assign('/sign-in');
+    else if (xhr.status === 0) toast('red', 'The server cannot be reached');
+    else if (xhr.status >= 400) failed(xhr);
+    else if (requestConfig.verb === 'post') {
+      const told = JSON.parse(xhr.responseText);
+      toast('azure', told.message);
+      if (told.underWay) awaited.add(told.app);
+      refreshApp(told.app);
+    }
+  });
+  const failed = (xhr) => {
+    try {
+      const problem = JSON.parse(xhr.responseText);
+      toast('red', problem.title, problem.detail);
+    } catch {
+      toast('red', `The server answered ${xhr.status}`);
+    }
+  };
+  const ends = {
+    woken: ['green', 'is awake'],
+    'fell-asleep': ['indigo', 'is asleep'],
+    'wake-failed': ['red', 'could not be woken'],
+    'wake-refused': ['red', 'was not woken'],
+    'sleep-failed': ['red', 'could not be put to sleep'],
+    'sleep-called-off': ['orange', 'stays awake'],
+    crashed: ['red', 'crashed'],
+  };
+  const happened = (event) => {
+    refresh('#feed');
+    const end = ends[event.type];
+    if (end && awaited.delete(event.app)) {
+      toast(end[0], `${event.appName} ${end[1]}`, event.details.reason ?? event.details.detail);
+    }
+  };
+
+  // Parts -----------------------------------------------------------------------------------
+  const waiting = new Map();
+  const soon = (key, work) => {
+    if (waiting.has(key)) return;
+    waiting.set(key, setTimeout(() => { waiting.delete(key); work(); }, 120));
+  };
+  const swap = (url, target, style) => {
+    const key = target.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const id = target.id;
+    return htmx.ajax('GET', url, { target, swap: style }).then(() => {
+      tick();
+      if (key) one(`#${CSS.escape(id)} [data-key="${key}"]`)?.focus();
+    });
+  };
+  const refresh = (selector) => soon(selector, () => {
+    const part = one(selector);
+    if (!part?.dataset.refresh) return;
+    const scrolled = part.scrollTop;
+    swap(part.dataset.refresh, part, 'innerHTML').then(() => { part.scrollTop = scrolled; });
+  });
+  const filter = () => {
+    const form = one('#filter');
+    return form ? new URLSearchParams(new FormData(form)).toString() : '';
+  };
+  const filtered = () => all('#filter [name]').some((field) => field.value !== '');
+  const refreshList = () => soon('list', () => {
+    if (one('#apps')) swap(`/fragments/apps?${filter()}`, one('#apps'), 'innerHTML');
+    refresh('#cards');
+  });
+  const open = (root) => one('.dropdown-menu.show', root);
+  const refreshApp = (id) => soon(id, () => {
+    const hero = one('#hero');
+    if (hero && !open(hero)) swap(`/fragments/apps/${hero.dataset.app}/hero`, hero, 'outerHTML');
+    const row = document.getElementById(`app-${id}`);
+    if (row && open(row)) setTimeout(() => refreshApp(id), 1000);
+    else if (one('#apps') && filtered()) refreshList();
+    else if (row) swap(`/fragments/apps/${id}`, row, 'outerHTML');
+  });
+
+  // Live ------------------------------------------------------------------------------------
+  const badge = one('#live');
+  const states = new Map();
+  const showLive = (up) => {
+    badge.className = `status me-1 ${up ? 'status-green' : 'status-orange'}`;
+    show(one('[data-live-text]', badge), up ? 'Live' : 'Reconnecting…');
+  };
+  let dropped = false;
+  const connect = () => {
+    const stream = new EventSource('/live');
+    const told = (name, work) => stream.addEventListener(name, (e) => work(JSON.parse(e.data)));
+    stream.onopen = () => {
+      showLive(true);
+      if (dropped) { refreshList(); refresh('#feed'); refreshApp(one('#hero')?.dataset.app); }
+      dropped = false;
+    };
+    stream.onerror = () => {
+      dropped = true;
+      showLive(false);
+      if (stream.readyState === EventSource.CLOSED) {
+        fetch('/fragments/cards', { headers: { 'HX-Request': 'true' } })
+          .then((answer) => { if (answer.status === 401) location.assign('/sign-in'); })
+          .catch(() => {})
+          .finally(() => setTimeout(connect, 2000));
+      }
+    };
+    told('app', (app) => {
+      refreshApp(app.id);
+      if (states.get(app.id) !== app.state) {
+        refresh('#cards');
+        document.dispatchEvent(new CustomEvent('paastis:state', { detail: app }));
+      }
+      states.set(app.id, app.state);
+    });
+    told('list', refreshList);
+    told('happened', happened);
+    addEventListener('pagehide', () => stream.close());
+  };
+  if (badge) connect();
+
+  const output = one('#output');
+  if (output) {
+    const bottom = () => { const pre = one('pre', output); pre.scrollTop = pre.scrollHeight; };
+    bottom();
+    setInterval(() => {
+      if (document.hidden || getSelection()?.toString()) return;
+      fetch(output.dataset.refresh, { headers: { 'HX-Request': 'true' } })
+        .then((answer) => (answer.ok ? answer.text() : null))
+        .then((html) => {
+          if (html === null || html === output.dataset.last) return;
+          const pre = one('pre', output);
+          const follow = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 20;
+          const top = pre.scrollTop;
+          output.dataset.last = html;
+          output.innerHTML = html;
+          if (follow) bottom(); else one('pre', output).scrollTop = top;
+        })
+        .catch(() => {}); // the live badge already says that the server is away
+    }, 2000);
+  }
+
+  // Small things ----------------------------------------------------------------------------
+  all('[data-origin]').forEach((code) => show(code, code.textContent.replace('{origin}', location.origin)));
+  document.addEventListener('click', (event) => {
+    const copy = event.target.closest('[data-copy], [data-copy-from]');
+    if (copy) {
+      const from = copy.dataset.copyFrom ? one(copy.dataset.copyFrom) : one('code', copy.parentElement);
+      navigator.clipboard.writeText(from.textContent).then(
+        () => toast('green', 'Copied'), () => toast('red', 'The browser did not allow copying'));
+    }
+    if (event.target.closest('[data-theme-toggle]')) {
+      const root = document.documentElement;
+      root.dataset.bsTheme = root.dataset.bsTheme === 'dark' ? 'light' : 'dark';
+      localStorage.setItem('paastis-theme', root.dataset.bsTheme);
+      document.dispatchEvent(new Event('paastis:theme'));
+    }
+  });
+  tick();
+})();
