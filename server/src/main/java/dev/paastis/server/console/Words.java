@@ -23,6 +23,10 @@ public final class Words {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** As browsers name themselves; each also carries the names of those after it. */
+  private static final List<String> BROWSERS =
+      List.of("Firefox/", "Edg/", "OPR/", "Chrome/", "Safari/");
+
   private final InstantSource clock;
 
   Words(InstantSource clock) {
@@ -87,7 +91,7 @@ public final class Words {
       all += " from " + address;
     }
     String agent = details.get("agent");
-    return agent == null || all.contains(agent) ? all : all + ", " + brief(agent);
+    return agent == null || all.contains(agent) ? all : all + ", " + product(agent);
   }
 
   /** What else an event says, besides long output; empty when nothing. */
@@ -158,8 +162,22 @@ public final class Words {
   }
 
   /** The product of an agent, without the long tail that browsers send. */
-  private static String brief(String agent) {
-    return agent.length() <= 40 ? agent : agent.substring(0, 39) + "…";
+  static String product(String agent) {
+    if (agent.startsWith("Mozilla/")) {
+      for (String browser : BROWSERS) {
+        int at = agent.indexOf(browser);
+        if (at >= 0) {
+          return first(agent.substring(at));
+        }
+      }
+    }
+    return agent.length() <= 40 ? agent : first(agent);
+  }
+
+  private static String first(String text) {
+    int space = text.indexOf(' ');
+    String word = space < 0 ? text : text.substring(0, space);
+    return word.length() <= 40 ? word : word.substring(0, 39) + "…";
   }
 
   /**

@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paastis.server.testing.FakeStore;
 import dev.paastis.server.testing.TestServer;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -106,7 +106,7 @@ final class EventsApiTest {
         "'Last-Event-ID' is 'x'");
   }
 
-  private Stream open(String path, @org.jspecify.annotations.Nullable String last) {
+  private Stream open(String path, @Nullable String last) {
     Stream stream = new Stream(path, last);
     streams.add(stream);
     await().atMost(PATIENCE).until(() -> stream.has("retry: "));
@@ -115,35 +115,32 @@ final class EventsApiTest {
 
   private static final class Stream {
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final HttpURLConnection connection;
+    private final HttpClient client = HttpClient.newHttpClient();
 
-    Stream(String path, @org.jspecify.annotations.Nullable String last) {
-      try {
-        connection = (HttpURLConnection) SERVER.at("/api/v1" + path).toURL().openConnection();
-        connection.setRequestProperty("Authorization", "Bearer " + SERVER.reader());
-        connection.setRequestProperty("Accept", "text/event-stream");
-        if (last != null) {
-          connection.setRequestProperty("Last-Event-ID", last);
-        }
-        BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        Thread.ofVirtual().start(() -> in.lines().forEach(lines::add));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
+    Stream(String path, @Nullable String last) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(SERVER.at("/api/v1" + path))
+              .header("Authorization", "Bearer " + SERVER.reader())
+              .header("Accept", "text/event-stream");
+      if (last != null) {
+        request.header("Last-Event-ID", last);
       }
+      client
+          .sendAsync(request.build(), BodyHandlers.ofLines())
+          .thenAcceptAsync(
+              answer -> answer.body().forEach(lines::add), task -> Thread.ofVirtual().start(task));
     }
 
     boolean has(String start) {
       return first(start).isPresent();
     }
 
-    java.util.Optional<String> first(String start) {
+    Optional<String> first(String start) {
       return lines.stream().filter(line -> line.startsWith(start)).findFirst();
     }
 
     void close() {
-      connection.disconnect();
+      client.shutdownNow();
     }
   }
 }
