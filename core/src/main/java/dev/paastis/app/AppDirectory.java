@@ -51,6 +51,13 @@ public final class AppDirectory implements AppListener {
         .findAny();
   }
 
+  /** The app of that reference on the account. */
+  public Optional<TrackedApp> find(Account account, String ref) {
+    return apps.values().stream()
+        .filter(app -> app.app().account().id().equals(account.id()) && app.app().ref().equals(ref))
+        .findAny();
+  }
+
   /** The members of the app's group in wake order, the app itself among them; or the app alone. */
   public List<TrackedApp> groupOf(TrackedApp app) {
     Group group = app.app().group();

@@ -23,7 +23,16 @@ public final class IdlePolicy {
     if (now.isBefore(idleAt)) {
       return new Verdict.Stay(idleAt, "last activity is too recent");
     }
-    return new Verdict.Sleep("idle since " + facts.lastSign());
+    return new Verdict.Sleep("no activity for " + inWords(facts.idleTimeout()));
+  }
+
+  private static String inWords(Duration time) {
+    if (time.compareTo(Duration.ofMinutes(2)) < 0) {
+      return time.toSeconds() + " s";
+    }
+    return time.compareTo(Duration.ofHours(2)) < 0
+        ? time.toMinutes() + " min"
+        : time.toHours() + " h";
   }
 
   /** Whether a group may sleep: only when each of its awake members may. */

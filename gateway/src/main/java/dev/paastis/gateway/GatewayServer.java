@@ -77,17 +77,34 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    */
   public static GatewayServer start(
       GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
-    GatewayServer server = new GatewayServer(settings, wakes, ticker, clock);
-    server.open();
+    GatewayServer server = create(settings, wakes, ticker, clock);
+    server.bind();
     return server;
   }
 
-  private void open() {
-    for (EventExecutor executor : loops) {
+  /**
+   * Makes a gateway that does not listen yet, so that its routes can be published before the first
+   * request comes.
+   *
+   * @param wakes asked, on virtual threads, to wake apps
+   */
+  public static GatewayServer create(
+      GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
+    GatewayServer server = new GatewayServer(settings, wakes, ticker, clock);
+    for (EventExecutor executor : server.loops) {
       EventLoop loop = (EventLoop) executor;
-      workers.put(loop, newWorker(loop));
+      server.workers.put(loop, server.newWorker(loop));
     }
-    workers.values().forEach(Worker::start);
+    server.workers.values().forEach(Worker::start);
+    return server;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws PortTakenException when the port cannot be used
+   */
+  public void bind() {
     Parts parts =
         new Parts(
             settings.timeouts(),
@@ -198,11 +215,13 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    */
   @Override
   public void close() {
-    Channel channel = listening;
-    if (channel == null || loops.isShuttingDown()) {
+    if (loops.isShuttingDown()) {
       return;
     }
-    channel.close().awaitUninterruptibly();
+    Channel channel = listening;
+    if (channel != null) {
+      channel.close().awaitUninterruptibly();
+    }
     onEachLoop(Worker::drain);
     awaitQuiet();
     onEachLoop(Worker::close);

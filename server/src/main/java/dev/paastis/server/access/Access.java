@@ -45,6 +45,11 @@ public final class Access {
     return text;
   }
 
+  /** Whether that is the text of a token that is known and not expired. */
+  public boolean isValid(String text) {
+    return tokens.find(Secrets.sha256Hex(text), clock.instant()).isPresent();
+  }
+
   /**
    * Makes a code that signs a browser in once.
    *

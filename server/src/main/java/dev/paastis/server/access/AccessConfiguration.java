@@ -30,7 +30,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * everything else.
  */
 @Configuration(proxyBeanMethods = false)
-public class AccessConfiguration {
+public final class AccessConfiguration {
   private static final String CONSOLE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"

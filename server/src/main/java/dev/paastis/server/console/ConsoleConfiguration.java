@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
   ConsoleActionController.class,
   SignInController.class
 })
-public class ConsoleConfiguration {
+public final class ConsoleConfiguration {
   private static final CacheControl LONG =
       CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 

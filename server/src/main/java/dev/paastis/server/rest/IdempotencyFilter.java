@@ -6,6 +6,7 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.server.access.SignedIn;
 import dev.paastis.server.rest.IdempotencyKeys.Answer;
+import dev.paastis.server.rest.IdempotencyKeys.Begun;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,10 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +40,12 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
   private final IdempotencyKeys keys;
   private final HandlerExceptionResolver mapper;
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final InstantSource clock;
 
-  IdempotencyFilter(IdempotencyKeys keys, HandlerExceptionResolver mapper) {
+  IdempotencyFilter(IdempotencyKeys keys, HandlerExceptionResolver mapper, InstantSource clock) {
     this.keys = keys;
     this.mapper = mapper;
+    this.clock = clock;
   }
 
   @Override
@@ -75,49 +76,49 @@ final class IdempotencyFilter extends OncePerRequestFilter {
   private void serve(
       Keyed keyed, BufferedRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (!underWay.add(keyed.toString())) {
-      throw new ProblemException(
-          ErrorCode.CONFLICT,
-          "a request with this idempotency key is under way; try again shortly");
-    }
-    try {
-      String fingerprint = fingerprint(request);
-      Optional<Answer> before = keys.find(keyed.space(), keyed.key());
-      if (before.isPresent()) {
-        repeat(before.get(), fingerprint, response);
-        return;
-      }
-      ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
-      chain.doFilter(request, caching);
-      keep(keyed, fingerprint, caching);
-      caching.copyBodyToResponse();
-    } finally {
-      underWay.remove(keyed.toString());
+    switch (keys.begin(keyed.space(), keyed.key(), fingerprint(request), clock.instant())) {
+      case Begun.Claimed claim -> carryOut(claim, request, response, chain);
+      case Begun.Answered(Answer before) -> repeat(before, response);
+      case Begun.InProgress() ->
+          throw new ProblemException(
+              ErrorCode.CONFLICT,
+              "a request with this idempotency key is under way; try again shortly");
+      case Begun.OtherRequest() ->
+          throw new ProblemException(
+              ErrorCode.IDEMPOTENCY_KEY_REUSED,
+              "this idempotency key was used with another request; use a new key for each");
     }
   }
 
-  private void keep(Keyed keyed, String fingerprint, ContentCachingResponseWrapper response) {
-    if (NOT_CARRIED_OUT.contains(response.getStatus())) {
-      return;
-    }
-    String body = new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+  private static void carryOut(
+      Begun.Claimed claim, BufferedRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
+    boolean ended = false;
     try {
-      keys.save(
-          keyed.space(),
-          keyed.key(),
-          new Answer(fingerprint, response.getStatus(), response.getContentType(), body));
+      chain.doFilter(request, caching);
+      ended = true;
+    } finally {
+      settle(claim, ended, caching);
+    }
+    caching.copyBodyToResponse();
+  }
+
+  private static void settle(
+      Begun.Claimed claim, boolean ended, ContentCachingResponseWrapper response) {
+    try {
+      if (!ended || NOT_CARRIED_OUT.contains(response.getStatus())) {
+        claim.release();
+      } else {
+        String body = new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+        claim.save(new Answer(response.getStatus(), response.getContentType(), body));
+      }
     } catch (StoreUnavailableException e) {
       LOG.warn("an answer could not be kept under its idempotency key: {}", e.getMessage());
     }
   }
 
-  private static void repeat(Answer before, String fingerprint, HttpServletResponse response)
-      throws IOException {
-    if (!before.request().equals(fingerprint)) {
-      throw new ProblemException(
-          ErrorCode.IDEMPOTENCY_KEY_REUSED,
-          "this idempotency key was used with another request; use a new key for each");
-    }
+  private static void repeat(Answer before, HttpServletResponse response) throws IOException {
     response.setStatus(before.status());
     if (before.contentType() != null) {
       response.setContentType(before.contentType());

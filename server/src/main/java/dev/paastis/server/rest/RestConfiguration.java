@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
   ProblemMapper.class,
   ErrorPage.class
 })
-public class RestConfiguration {
+public final class RestConfiguration {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   /** Finds apps. */
@@ -95,8 +95,9 @@ public class RestConfiguration {
   @Bean
   FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
       IdempotencyKeys keys,
+      InstantSource clock,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver mapper) {
-    var filter = new FilterRegistrationBean<>(new IdempotencyFilter(keys, mapper));
+    var filter = new FilterRegistrationBean<>(new IdempotencyFilter(keys, mapper, clock));
     filter.addUrlPatterns("/api/*");
     return filter;
   }

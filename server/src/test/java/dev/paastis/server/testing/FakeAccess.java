@@ -16,7 +16,7 @@ final class FakeAccess implements Tokens, SignInLinks, IdempotencyKeys {
   private final FakeStore store;
   private final Map<String, Kept> tokens = new ConcurrentHashMap<>();
   private final Map<String, Instant> links = new ConcurrentHashMap<>();
-  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Claim> claims = new ConcurrentHashMap<>();
 
   FakeAccess(FakeStore store) {
     this.store = store;
@@ -48,15 +48,37 @@ final class FakeAccess implements Tokens, SignInLinks, IdempotencyKeys {
   }
 
   @Override
-  public Optional<Answer> find(SpaceId space, String key) {
+  public Begun begin(SpaceId space, String key, String request, Instant now) {
     store.reach();
-    return Optional.ofNullable(answers.get(space + key));
+    Claim claim = new Claim(request);
+    Claim first = claims.putIfAbsent(space + key, claim);
+    if (first == null) {
+      return claim;
+    }
+    if (!first.request.equals(request)) {
+      return new Begun.OtherRequest();
+    }
+    Answer answer = first.answer;
+    return answer == null ? new Begun.InProgress() : new Begun.Answered(answer);
   }
 
-  @Override
-  public void save(SpaceId space, String key, Answer answer) {
-    store.reach();
-    answers.putIfAbsent(space + key, answer);
+  private final class Claim implements Begun.Claimed {
+    private final String request;
+    private volatile @Nullable Answer answer;
+
+    Claim(String request) {
+      this.request = request;
+    }
+
+    @Override
+    public void save(Answer given) {
+      answer = given;
+    }
+
+    @Override
+    public void release() {
+      claims.values().remove(this);
+    }
   }
 
   private record Kept(Token token, @Nullable Instant expiresAt) {}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs the measurements: {@code ./paastis bench NAME}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure the real product; each measurement says its bar and whether it was met.",
+    subcommands = {WakeBench.class, HoldBench.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs a measurement; ends with 1 when its bar was missed. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server;
+
+import dev.paastis.api.DurationText;
+import dev.paastis.server.config.Configuration;
+import dev.paastis.server.config.ConfigurationException;
+import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.Launch;
+import dev.paastis.server.wiring.RunningServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves five sample applications, to watch them fall asleep and wake. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Watch five real applications fall asleep and wake on request.")
+final class DemoCommand implements Callable<Integer> {
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Option(
+      names = "--idle",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = "Time without requests before an app falls asleep (${DEFAULT-VALUE}).")
+  private String idle = "30s";
+
+  @Option(names = "--no-browser", description = "Do not open the console in a browser.")
+  private boolean noBrowser;
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, String> environment = System.getenv();
+    Path home = options.home(environment);
+    Configuration configuration = configuration(home);
+    Launch launch =
+        new Launch(
+            home,
+            configuration,
+            options.port(environment, null),
+            options.consolePort(environment, null),
+            true);
+    options.warnOfWhatIsNotServed();
+    return new Serving(launch, environment).untilTold(this::welcome);
+  }
+
+  /** Writes the demo's configuration into the data folder, where people can read it. */
+  private Configuration configuration(Path home) throws IOException {
+    String duration = idle();
+    Files.createDirectories(home);
+    Path file = home.resolve("demo.yml");
+    Files.writeString(file, DemoFile.text(duration));
+    return ConfigurationReader.read(file);
+  }
+
+  private String idle() {
+    try {
+      return DurationText.format(DurationText.parse(idle));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(List.of("--idle: " + e.getMessage()));
+    }
+  }
+
+  private void welcome(RunningServer server) {
+    String link = server.signInLink();
+    System.out.print(DemoFile.welcome(server, link, idle));
+    if (!noBrowser) {
+      Browser.open(link);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Starts the server by its command. */
+@Command(
+    name = "paastis",
+    mixinStandardHelpOptions = true,
+    description = "Runs many small, mostly idle applications for the price of the few in use.",
+    subcommands = {ServeCommand.class, DemoCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs the command; ends the process with the exit code of the contract. */
+  public static void main(String[] args) {
+    int exitCode =
+        new CommandLine(new Main()).setExecutionExceptionHandler(new StartFailure()).execute(args);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.wiring;
+
+import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppLifecycle;
+import dev.paastis.app.AppRepository;
+import dev.paastis.app.EngineId;
+import dev.paastis.app.EventLog;
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.gateway.GatewaySettings;
+import dev.paastis.gateway.Timeouts;
+import dev.paastis.gateway.hold.HoldLimits;
+import dev.paastis.pause.IdleWatch;
+import dev.paastis.pause.Reconciler;
+import dev.paastis.pause.Sleeper;
+import dev.paastis.policy.WakeBudget;
+import dev.paastis.probe.SocketProbe;
+import dev.paastis.provider.Control;
+import dev.paastis.savings.Ledger;
+import dev.paastis.schedule.Ticker;
+import dev.paastis.server.access.DefaultSpace;
+import dev.paastis.server.access.SignInLinks;
+import dev.paastis.server.access.Tokens;
+import dev.paastis.server.config.Configuration;
+import dev.paastis.server.rest.EventFeed;
+import dev.paastis.server.rest.GatewayAddress;
+import dev.paastis.server.rest.IdempotencyKeys;
+import dev.paastis.store.Store;
+import dev.paastis.wake.WakeGuard;
+import dev.paastis.wake.WakeHistory;
+import dev.paastis.wake.Waker;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+
+/** The engine: store, use cases, gateway, in the order in which they need each other. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+final class EngineWiring {
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  Ticker ticker() {
+    return Ticker.system();
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService workers() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
+  }
+
+  @Bean(destroyMethod = "")
+  Store store(Installation installation) {
+    return installation.store();
+  }
+
+  @Bean
+  AppRepository apps(Store store) {
+    return store.apps();
+  }
+
+  @Bean
+  Tokens tokens(Store store) {
+    return StoreAdapters.tokens(store.access());
+  }
+
+  @Bean
+  SignInLinks signInLinks(Store store) {
+    return StoreAdapters.links(store.access());
+  }
+
+  @Bean
+  IdempotencyKeys idempotencyKeys(Store store) {
+    return StoreAdapters.keys(store.idempotency());
+  }
+
+  @Bean
+  EventLog eventLog(Store store, EventFeed feed) {
+    return feed.announcing(store.events());
+  }
+
+  @Bean
+  WakeHistory wakeHistory(Store store) {
+    return store.wakes();
+  }
+
+  @Bean
+  Ledger ledger(Store store) {
+    return store.ledger();
+  }
+
+  @Bean
+  DefaultSpace space(Launch launch, Store store) {
+    String name = launch.configuration().space();
+    return new DefaultSpace(store.spaces().ensure(name), name);
+  }
+
+  @Bean(destroyMethod = "")
+  Accounts accounts(Launch launch, DefaultSpace space, Store store, InstantSource clock) {
+    return new Accounts(launch.configuration(), space.id(), store, launch.home(), clock);
+  }
+
+  @Bean
+  AppDirectory directory() {
+    return new AppDirectory();
+  }
+
+  @Bean
+  AppLifecycle lifecycle(Store store, InstantSource clock) {
+    return new AppLifecycle(store.apps(), clock);
+  }
+
+  @Bean
+  Control control(
+      Store store,
+      AppLifecycle lifecycle,
+      AppDirectory directory,
+      Accounts accounts,
+      Ticker ticker) {
+    EngineId engine = new EngineId(UUID.randomUUID());
+    return new Control(engine, store.apps(), lifecycle, directory, accounts, ticker);
+  }
+
+  @Bean
+  Waker waker(Control control, WakeHistory history, EventLog events, Launch launch) {
+    WakeBudget budget = new WakeBudget(launch.configuration().wakesPerHour());
+    WakeGuard guard = new WakeGuard(control, history, events, budget);
+    return new Waker(control, guard, history, new SocketProbe());
+  }
+
+  @Bean(destroyMethod = "")
+  GatewayServer gateway(Launch launch, Waker waker, Ticker ticker, InstantSource clock) {
+    Configuration.Gateway section = launch.configuration().gateway();
+    GatewaySettings settings =
+        GatewaySettings.defaults()
+            .withPort(launch.gatewayPort())
+            .withDomain(section.domain())
+            .withTrustedPeers(section.trustedPeers())
+            .withHold(
+                new HoldLimits(section.holdPerApp(), section.holdPerSpace(), section.holdTime()))
+            .withTimeouts(Timeouts.DEFAULT.withSilence(section.silentStream()));
+    return GatewayServer.create(settings, waker, ticker, clock);
+  }
+
+  @Bean
+  GatewayAddress gatewayAddress(Launch launch) {
+    String domain = launch.configuration().gateway().domain();
+    return new GatewayAddress("http", domain, launch.gatewayPort());
+  }
+
+  @Bean
+  Sleeper sleeper(Control control, GatewayServer gateway) {
+    return new Sleeper(control, gateway);
+  }
+
+  @Bean
+  IdleWatch idleWatch(AppDirectory directory, Sleeper sleeper, ExecutorService workers) {
+    return new IdleWatch(directory, sleeper, workers);
+  }
+
+  @Bean
+  Reconciler reconciler(Control control, Waker waker, Sleeper sleeper, ExecutorService workers) {
+    return new Reconciler(control, waker, sleeper, workers);
+  }
+
+  @Bean
+  Liveness liveness(Control control, Installation installation, InstantSource clock) {
+    return new Liveness(control.engine(), installation, clock);
+  }
+}

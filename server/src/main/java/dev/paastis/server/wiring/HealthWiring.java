@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.wiring;
+
+import dev.paastis.app.AppDirectory;
+import dev.paastis.server.health.AppsCheck;
+import dev.paastis.server.health.DatabaseCheck;
+import dev.paastis.server.health.FolderCheck;
+import dev.paastis.server.health.GatewayCheck;
+import dev.paastis.store.Store;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the doctor looks at, in this order. */
+@Configuration(proxyBeanMethods = false)
+final class HealthWiring {
+  @Bean
+  DatabaseCheck databaseCheck(Store store, Installation installation) {
+    return new DatabaseCheck(store::available, installation.alone());
+  }
+
+  @Bean
+  GatewayCheck gatewayCheck(Launch launch) {
+    return new GatewayCheck(launch.gatewayPort());
+  }
+
+  @Bean
+  AppsCheck appsCheck(AppDirectory directory) {
+    return new AppsCheck(directory);
+  }
+
+  @Bean
+  FolderCheck folderCheck(Launch launch) {
+    return new FolderCheck(launch.home());
+  }
+}

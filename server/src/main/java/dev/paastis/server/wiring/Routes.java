@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.wiring;
+
+import dev.paastis.app.AppId;
+import dev.paastis.app.AppListener;
+import dev.paastis.app.AppState;
+import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.wake.WakeEstimate;
+import dev.paastis.wake.WakeHistory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** Publishes every change of an app to the gateway, with the estimate of its next wake. */
+final class Routes implements AppListener {
+  private final GatewayServer gateway;
+  private final WakeHistory history;
+  private final Executor executor;
+  private final Map<AppId, WakeEstimate> estimates = new ConcurrentHashMap<>();
+
+  Routes(GatewayServer gateway, WakeHistory history, Executor executor) {
+    this.gateway = gateway;
+    this.history = history;
+    this.executor = executor;
+  }
+
+  @Override
+  public void changed(TrackedApp app) {
+    gateway.publish(app, estimates.get(app.id()));
+    if (app.state() instanceof AppState.Awake || !estimates.containsKey(app.id())) {
+      executor.execute(() -> refresh(app));
+    }
+  }
+
+  @Override
+  public void removed(TrackedApp app) {
+    estimates.remove(app.id());
+    gateway.remove(app.id());
+  }
+
+  /** The estimate only serves texts and paces, so it may come a moment after the state. */
+  private void refresh(TrackedApp app) {
+    try {
+      history
+          .estimate(app.id())
+          .ifPresent(estimate -> {
+            estimates.put(app.id(), estimate);
+            gateway.publish(app, estimate);
+          });
+    } catch (StoreUnavailableException e) {
+      System.getLogger(Routes.class.getName())
+          .log(System.Logger.Level.DEBUG, "no estimate for {0} now", app.app().name());
+    }
+  }
+}

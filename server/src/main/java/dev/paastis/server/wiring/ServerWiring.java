@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.wiring;
+
+import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppLifecycle;
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.pause.IdleWatch;
+import dev.paastis.schedule.Ticker;
+import dev.paastis.server.access.AccessConfiguration;
+import dev.paastis.server.console.ConsoleConfiguration;
+import dev.paastis.server.rest.EventFeed;
+import dev.paastis.server.rest.RestConfiguration;
+import dev.paastis.store.Store;
+import dev.paastis.wake.WakeHistory;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The whole server. Listeners are told in the order in which they are added here. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  AccessConfiguration.class,
+  RestConfiguration.class,
+  ConsoleConfiguration.class,
+  EngineWiring.class,
+  JobWiring.class,
+  HealthWiring.class,
+  EngineRunner.Parts.class
+})
+final class ServerWiring {
+  @Bean
+  Loops loops(
+      IdleWatch idleWatch,
+      GatewayServer gateway,
+      Store store,
+      Loops.Chores chores,
+      InstantSource clock) {
+    Loops.Times times = new Loops.Times(clock, Ticker.system());
+    return new Loops(idleWatch, gateway, store.apps(), chores, times);
+  }
+
+  @Bean
+  Loops.Chores chores(Liveness liveness, Accounts accounts) {
+    return new Loops.Chores(liveness, accounts::housekeep);
+  }
+
+  @Bean
+  Followers followers(
+      AppLifecycle lifecycle,
+      AppDirectory directory,
+      Routes routes,
+      IdleWatch idleWatch,
+      EventFeed feed) {
+    lifecycle.listen(directory); // first: whoever is told next may look it up there
+    lifecycle.listen(routes); // then the gateway, so that no request goes to a dying app
+    lifecycle.listen(idleWatch);
+    lifecycle.listen(feed);
+    return new Followers();
+  }
+
+  @Bean
+  Routes routes(GatewayServer gateway, WakeHistory history, ExecutorService workers) {
+    return new Routes(gateway, history, workers);
+  }
+
+  @Bean
+  EngineRunner engineRunner(EngineRunner.Parts parts, Loops loops, Followers followers) {
+    return new EngineRunner(parts, loops);
+  }
+
+  /** Says by its type that the listeners are in place. */
+  record Followers() {}
+}
