@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paastis.server.testing.FakeStore;
 import dev.paastis.server.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -125,10 +127,15 @@ final class EventsApiTest {
       if (last != null) {
         request.header("Last-Event-ID", last);
       }
-      client
-          .sendAsync(request.build(), BodyHandlers.ofLines())
-          .thenAcceptAsync(
-              answer -> answer.body().forEach(lines::add), task -> Thread.ofVirtual().start(task));
+      Thread.ofVirtual().start(() -> read(request.build()));
+    }
+
+    private void read(HttpRequest request) {
+      try {
+        client.send(request, BodyHandlers.ofLines()).body().forEach(lines::add);
+      } catch (IOException | UncheckedIOException | InterruptedException e) {
+        lines.add("closed: " + e);
+      }
     }
 
     boolean has(String start) {
