@@ -68,18 +68,22 @@
     const csrf = one('#sign-out input[type=hidden]');
     if (csrf) event.detail.headers['X-CSRF-TOKEN'] = csrf.value;
   });
-  document.addEventListener('htmx:afterRequest', (event) => {
+  // On the request itself, because the button may be swapped away before the answer is there.
+  document.addEventListener('htmx:beforeRequest', (event) => {
     const { xhr, requestConfig } = event.detail;
+    xhr.addEventListener('loadend', () => answered(xhr, requestConfig.verb));
+  });
+  const answered = (xhr, verb) => {
     if (xhr.status === 401) location.assign('/sign-in');
-    else if (xhr.status === 0) toast('red', 'The server cannot be reached');
+    else if (xhr.status === 0 && verb === 'post') toast('red', 'The server cannot be reached');
     else if (xhr.status >= 400) failed(xhr);
-    else if (requestConfig.verb === 'post') {
+    else if (verb === 'post') {
       const told = JSON.parse(xhr.responseText);
       toast('azure', told.message);
       if (told.underWay) awaited.add(told.app);
       refreshApp(told.app);
     }
-  });
+  };
   const failed = (xhr) => {
     try {
       const problem = JSON.parse(xhr.responseText);
@@ -101,7 +105,7 @@
     refresh('#feed');
     const end = ends[event.type];
     if (end && awaited.delete(event.app)) {
-      toast(end[0], `${event.appName} ${end[1]}`, event.details.reason ?? event.details.detail);
+      toast(end[0], `${event.appName} ${end[1]}`, event.details.reason);
     }
   };
 
