@@ -26,7 +26,10 @@ import java.util.Set;
  */
 final class LiveStream {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final int QUIET_LOOKS = 15;
+
+  /** Looks after which the log is read even though nobody said that it grew. */
+  private static final int LOG_EVERY = 15;
+
   private static final int BATCH = 100;
 
   private final AppFinder apps;
@@ -45,21 +48,22 @@ final class LiveStream {
 
   /** Tells until the page is gone or the server stops. */
   void follow(SpaceId space, Page page) throws IOException, InterruptedException {
+    long noticed = feed.position();
     Map<String, AppView> shown = look(space);
     long seen = newest(space);
-    int quiet = 0;
-    while (feed.isOpen()) {
+    for (int looks = 1; feed.isOpen(); looks++) {
       long position = feed.position();
       Map<String, AppView> now = look(space);
-      boolean told = tellApps(shown, now, page);
+      tellApps(shown, now, page);
       shown = now;
-      long last = tellEvents(space, seen, page);
-      quiet = told || last != seen ? 0 : quiet + 1;
-      if (quiet == QUIET_LOOKS) {
+      boolean due = looks % LOG_EVERY == 0;
+      if (due) {
         page.stillHere();
-        quiet = 0;
       }
-      seen = last;
+      if (due || position != noticed) {
+        seen = tellEvents(space, seen, page);
+        noticed = position;
+      }
       feed.await(position, LOOK_EVERY);
     }
   }
@@ -70,35 +74,37 @@ final class LiveStream {
     return now;
   }
 
-  private static boolean tellApps(Map<String, AppView> before, Map<String, AppView> now, Page page)
+  private static void tellApps(Map<String, AppView> before, Map<String, AppView> now, Page page)
       throws IOException {
     Set<String> ids = new HashSet<>(before.keySet());
     ids.addAll(now.keySet());
-    boolean told = false;
     for (String id : ids) {
       AppView app = now.get(id);
       AppView old = before.get(id);
       if (app == null || old == null) {
         page.listChanged();
-        told = true;
       } else if (!app.equals(old)) {
         page.changed(app);
-        told = true;
       }
     }
-    return told;
   }
 
   /** While the log is away nothing is told, and everything afterwards. */
   private long tellEvents(SpaceId space, long after, Page page) throws IOException {
     long seen = after;
     try {
-      List<Event> fresh = after < 0 ? List.of() : log.after(space, null, after, BATCH);
-      for (Event event : fresh) {
-        page.happened(events.of(event));
-        seen = event.id();
+      if (after < 0) {
+        return newest(space);
       }
-      return after < 0 ? newest(space) : seen;
+      List<Event> fresh;
+      do {
+        fresh = log.after(space, null, seen, BATCH);
+        for (Event event : fresh) {
+          page.happened(events.of(event));
+          seen = event.id();
+        }
+      } while (fresh.size() == BATCH);
+      return seen;
     } catch (StoreUnavailableException _) {
       return seen;
     }
