@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ import java.time.Duration;
 /** A client of many connections on one thread; each sends one request and reads its answer. */
 final class HeldRequests {
   private static final int CONNECTING_AT_ONCE = 256;
-  private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final int requests;
   private final InetSocketAddress address;
@@ -22,7 +23,7 @@ final class HeldRequests {
       "GET /healthz HTTP/1.1\r\nHost: %s.localhost\r\nConnection: close\r\n\r\n"
           .formatted(Product.APP)
           .getBytes(StandardCharsets.US_ASCII);
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
+  private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
 
   private int opened;
   private int connecting;
@@ -62,7 +63,7 @@ final class HeldRequests {
     while (opened < requests && connecting < CONNECTING_AT_ONCE) {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_CONNECT, new StringBuilder());
+      channel.register(selector, SelectionKey.OP_CONNECT, new ByteArrayOutputStream());
       channel.connect(address);
       opened++;
       connecting++;
@@ -96,15 +97,15 @@ final class HeldRequests {
   }
 
   private void read(SelectionKey key, SocketChannel channel) throws IOException {
-    StringBuilder answer = (StringBuilder) key.attachment();
+    ByteArrayOutputStream answer = (ByteArrayOutputStream) key.attachment();
     buffer.clear();
     int count = channel.read(buffer);
     if (count > 0) {
-      answer.append(StandardCharsets.UTF_8.decode(buffer.flip()));
+      answer.write(buffer.array(), 0, count);
       return;
     }
     if (count < 0) {
-      noteAnswer(answer.toString());
+      noteAnswer(answer.toString(StandardCharsets.UTF_8));
       channel.close();
     }
   }

@@ -59,7 +59,7 @@ final class Product implements AutoCloseable {
   static Product start(Map<String, String> environment) throws IOException {
     Path home = Files.createTempDirectory("paastis-bench");
     Path config = home.resolve("paastis.yml");
-    Files.writeString(config, configuration(environment));
+    Files.writeString(config, configuration(environment, home));
     int port = freePort();
     int consolePort = freePort();
     List<String> command = new ArrayList<>(List.of(java()));
@@ -150,7 +150,7 @@ final class Product implements AutoCloseable {
     Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
   }
 
-  private static String configuration(Map<String, String> environment) {
+  private static String configuration(Map<String, String> environment, Path home) {
     String variables =
         environment.entrySet().stream()
             .map(e -> "%s: \"%s\"".formatted(e.getKey(), e.getValue()))
@@ -162,6 +162,8 @@ final class Product implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + home.resolve("app.jsa"),
                 "-cp",
                 samples(),
                 "dev.paastis.samples.TestApp")

@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     String duration = idle();
     Files.createDirectories(home);
     Path file = home.resolve("demo.yml");
-    Files.writeString(file, DemoFile.text(duration));
+    Files.writeString(file, DemoFile.text(duration, home));
     return ConfigurationReader.read(file);
   }
 

@@ -17,14 +17,22 @@ import java.util.stream.Collectors;
 final class DemoFile {
   private static final Pattern JAVA = Pattern.compile("\\$\\{java:(\\w+)}");
 
-  /** Small processes that start fast: the samples do little. */
+  /**
+   * Small processes that start fast: the samples do little, and what they load is archived at the
+   * end of their first run.
+   */
   private static final List<String> FLAGS =
-      List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx48m");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx48m",
+          "-Xshare:auto",
+          "-XX:+AutoCreateSharedArchive");
 
   private DemoFile() {}
 
-  /** The configuration with the samples' commands filled in. */
-  static String text(String idle) throws IOException {
+  /** The configuration with the samples' commands filled in; their archives go to the home. */
+  static String text(String idle, Path home) throws IOException {
     try (InputStream in = DemoFile.class.getResourceAsStream("/demo/paastis.yml")) {
       if (in == null) {
         throw new StartException("the demo's configuration is missing from the class path");
@@ -33,7 +41,7 @@ final class DemoFile {
       String text = template.replace("${idle}", idle);
       String samples = samples();
       return JAVA.matcher(text)
-          .replaceAll(found -> Matcher.quoteReplacement(command(samples, found.group(1))));
+          .replaceAll(found -> Matcher.quoteReplacement(command(samples, found.group(1), home)));
     }
   }
 
@@ -60,12 +68,13 @@ final class DemoFile {
         .formatted(idle, link, at, at, at, at);
   }
 
-  private static String command(String samples, String main) {
+  private static String command(String samples, String main, Path home) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> words =
         List.of(
                 List.of(java.toString()),
                 FLAGS,
+                List.of("-XX:SharedArchiveFile=" + home.resolve(main + ".jsa")),
                 List.of("-cp", samples, "dev.paastis.samples." + main))
             .stream()
             .flatMap(List::stream)

@@ -37,7 +37,10 @@ public final class AccessConfiguration {
           + " frame-ancestors 'none'";
   private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
   private static final String[] OPEN = {
-    "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus"
+    "/actuator/health/liveness",
+    "/actuator/health/readiness",
+    "/actuator/prometheus",
+    "/openapi.json"
   };
 
   /** Makes and checks tokens and codes. */

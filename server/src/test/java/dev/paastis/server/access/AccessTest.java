@@ -68,12 +68,14 @@ final class AccessTest {
   void probes_and_metrics_are_open_and_all_else_is_closed() {
     for (String open :
         new String[] {
-          "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus"
+          "/actuator/health/liveness",
+          "/actuator/health/readiness",
+          "/actuator/prometheus",
+          "/openapi.json"
         }) {
       assertThat(anonymous(open).statusCode()).as(open).isEqualTo(200);
     }
-    for (String closed :
-        new String[] {"/actuator/health", "/actuator", "/openapi.json", "/api/v1/nope"}) {
+    for (String closed : new String[] {"/actuator/health", "/actuator", "/api/v1/nope"}) {
       assertThat(anonymous(closed).statusCode()).as(closed).isEqualTo(401);
     }
     assertThat(bearer("/actuator/env", SERVER.admin()).statusCode()).isEqualTo(404);
