@@ -89,10 +89,10 @@ class ConsoleTest {
     awaitShown("hello", "asleep");
     browser.script(LEAVE_A_TRACE);
 
-    browser.await(button("Wake hello")).click();
+    browser.click(button("Wake hello"));
     awaitShown("hello", "awake");
     api.awaitState("hello", "awake");
-    browser.await(button("Put hello to sleep")).click();
+    browser.click(button("Put hello to sleep"));
     awaitShown("hello", "asleep");
 
     assertThat(browser.script(READ_THE_TRACE)).isEqualTo("yes");

@@ -101,6 +101,19 @@ public final class Browser implements AutoCloseable {
     return shown(where);
   }
 
+  /** Clicks an element; one that a live update replaces meanwhile is looked up again. */
+  public void click(By where) {
+    await(
+        "a click is taken at " + where,
+        _ -> {
+          if (!isShown(where)) {
+            return false;
+          }
+          shown(where).click();
+          return true;
+        });
+  }
+
   /** Waits until a condition holds. */
   public void await(String what, ExpectedCondition<Boolean> condition) {
     new WebDriverWait(driver, PATIENCE)

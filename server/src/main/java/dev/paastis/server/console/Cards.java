@@ -19,11 +19,11 @@ import java.util.Map;
  * @param total all apps
  * @param asleepPercent share of the known app-hours of the last day spent asleep, {@code -1} when
  *     nothing is known
- * @param asleepHours app-hours asleep in the last day
+ * @param asleepInAll time asleep in the last day, all apps together, in words
  * @param wakes wakes that ended well in the last day
  */
 public record Cards(
-    long awake, long asleep, int total, int asleepPercent, long asleepHours, long wakes) {
+    long awake, long asleep, int total, int asleepPercent, String asleepInAll, long wakes) {
   static Cards of(List<TrackedApp> apps, List<LedgerInterval> day, Instant from, Instant to) {
     long known = millis(day, from, to, false);
     long asleep = millis(day, from, to, true);
@@ -32,7 +32,7 @@ public record Cards(
         count(apps, StateName.ASLEEP, StateName.FALLING_ASLEEP),
         apps.size(),
         known == 0 ? -1 : (int) Math.round(100.0 * asleep / known),
-        Duration.ofMillis(asleep).toHours(),
+        Words.round(Duration.ofMillis(asleep)),
         wakes(day));
   }
 

@@ -60,15 +60,22 @@ public record Strip(List<Part> parts, String span) {
    * @param to right side
    */
   record Window(Instant from, Instant to) {
-    /** A day, or an hour while the oldest interval is younger than that. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofHours(1);
+    private static final Duration LONG = Duration.ofDays(1);
+
+    /** A day; an hour or ten minutes while the oldest interval is younger than that. */
     static Window ending(Instant now, List<LedgerInterval> known) {
-      Instant hourAgo = now.minus(Duration.ofHours(1));
-      boolean old = known.stream().anyMatch(part -> part.from().isBefore(hourAgo));
-      return new Window(old ? now.minus(Duration.ofDays(1)) : hourAgo, now);
+      Instant oldest =
+          known.stream().map(LedgerInterval::from).min(Instant::compareTo).orElse(now);
+      Duration age = Duration.between(oldest, now);
+      Duration span = age.compareTo(YOUNG) <= 0 ? YOUNG : age.compareTo(SHORT) <= 0 ? SHORT : LONG;
+      return new Window(now.minus(span), now);
     }
 
     String label() {
-      return Duration.between(from, to).toHours() == 24 ? "Last 24 h" : "Last hour";
+      long minutes = Duration.between(from, to).toMinutes();
+      return minutes == 10 ? "Last 10 min" : minutes == 60 ? "Last hour" : "Last 24 h";
     }
 
     double x(Instant at) {
