@@ -16,7 +16,10 @@ public final class Main {
   /** Runs the command; ends the process with the exit code of the contract. */
   public static void main(String[] args) {
     int exitCode =
-        new CommandLine(new Main()).setExecutionExceptionHandler(new StartFailure()).execute(args);
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(new StartFailure())
+            .setParameterExceptionHandler(StartFailure::wrongUsage)
+            .execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }

@@ -54,13 +54,15 @@ final class ServerOptions {
   }
 
   int port(Map<String, String> environment, @Nullable Integer fromFile) {
-    Integer chosen = chosen(port, "--port", "PAASTIS_PORT", environment);
-    return chosen != null ? chosen : fromFile != null ? fromFile : GATEWAY_PORT;
+    Integer chosen = chosen(this.port, "--port", "PAASTIS_PORT", environment);
+    int port = chosen != null ? chosen : fromFile != null ? fromFile : GATEWAY_PORT;
+    return Ports.usable(port, "--port");
   }
 
   int consolePort(Map<String, String> environment, @Nullable Integer fromFile) {
     Integer chosen = chosen(consolePort, "--console-port", "PAASTIS_CONSOLE_PORT", environment);
-    return chosen != null ? chosen : fromFile != null ? fromFile : CONSOLE_PORT;
+    int port = chosen != null ? chosen : fromFile != null ? fromFile : CONSOLE_PORT;
+    return Ports.usable(port, "--console-port");
   }
 
   private static @Nullable Integer chosen(

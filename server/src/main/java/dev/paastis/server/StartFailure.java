@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns what can go wrong at the start into one clear line and an exit code. */
@@ -40,6 +41,16 @@ final class StartFailure implements IExecutionExceptionHandler {
     }
     err.flush();
     return FAILED;
+  }
+
+  /** Tells in one line what was wrong with the options, and where the right ones stand. */
+  static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    err.println("paastis: %s; ./%s --help tells what there is".formatted(e.getMessage(), name));
+    err.flush();
+    return USAGE;
   }
 
   private static Optional<String> line(Throwable cause) {

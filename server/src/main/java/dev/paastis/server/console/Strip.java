@@ -66,8 +66,7 @@ public record Strip(List<Part> parts, String span) {
 
     /** A day; an hour or ten minutes while the oldest interval is younger than that. */
     static Window ending(Instant now, List<LedgerInterval> known) {
-      Instant oldest =
-          known.stream().map(LedgerInterval::from).min(Instant::compareTo).orElse(now);
+      Instant oldest = known.stream().map(LedgerInterval::from).min(Instant::compareTo).orElse(now);
       Duration age = Duration.between(oldest, now);
       Duration span = age.compareTo(YOUNG) <= 0 ? YOUNG : age.compareTo(SHORT) <= 0 ? SHORT : LONG;
       return new Window(now.minus(span), now);
