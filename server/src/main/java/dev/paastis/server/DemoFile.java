@@ -26,6 +26,7 @@ final class DemoFile {
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xmx48m",
+          "-Xlog:disable", // what the archive says of itself is not the output of the app
           "-Xshare:auto",
           "-XX:+AutoCreateSharedArchive");
 

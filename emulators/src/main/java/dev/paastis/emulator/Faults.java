@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What goes wrong on purpose: each fault strikes the next calls that match, a set number of times.
+ * Safe for use by many threads.
+ */
+public final class Faults {
+  private final List<Armed> armed = new ArrayList<>();
+
+  /** Nothing goes wrong. */
+  public Faults() {}
+
+  /** What can go wrong with a call. */
+  public sealed interface Fault {
+    /** The answer comes late. */
+    record Late(Duration by) implements Fault {}
+
+    /** The call is not carried out and gets this answer. */
+    record Instead(Answer answer) implements Fault {}
+
+    /** The call is not carried out and the connection is cut. */
+    record CutBefore() implements Fault {}
+
+    /** The call is carried out, and the connection is cut before the answer. */
+    record CutAfter() implements Fault {}
+  }
+
+  /**
+   * Arms a fault.
+   *
+   * @param callPattern regular expression on {@code METHOD path}, for example {@code POST .+scale}
+   * @param times how often it strikes
+   */
+  public synchronized void arm(String callPattern, int times, Fault fault) {
+    armed.add(new Armed(Pattern.compile(callPattern), times, fault));
+  }
+
+  /** Disarms all. */
+  public synchronized void clear() {
+    armed.clear();
+  }
+
+  /** The fault that strikes this call, if any; it counts as struck. */
+  synchronized Optional<Fault> strike(Call call) {
+    String name = call.method() + " " + call.path();
+    for (int i = 0; i < armed.size(); i++) {
+      Armed next = armed.get(i);
+      if (next.pattern().matcher(name).matches()) {
+        armed.remove(i);
+        if (next.times() > 1) {
+          armed.add(i, new Armed(next.pattern(), next.times() - 1, next.fault()));
+        }
+        return Optional.of(next.fault());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private record Armed(Pattern pattern, int times, Fault fault) {}
+}

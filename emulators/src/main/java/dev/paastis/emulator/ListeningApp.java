@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** An app that really listens on loopback and says its name. */
+public final class ListeningApp implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private ListeningApp(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Starts to listen on a free port. */
+  public static ListeningApp start(String name) {
+    try {
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      ListeningApp app = new ListeningApp(HttpServer.create(any, 256));
+      byte[] page =
+          ("<!doctype html><title>" + name + "</title><h1>" + name + "</h1>\n")
+              .getBytes(StandardCharsets.UTF_8);
+      app.server.setExecutor(app.threads);
+      app.server.createContext(
+          "/",
+          exchange -> {
+            try (exchange) {
+              exchange.getRequestBody().readAllBytes();
+              exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+              boolean head = exchange.getRequestMethod().equals("HEAD");
+              exchange.sendResponseHeaders(200, head ? -1 : page.length);
+              if (!head) {
+                exchange.getResponseBody().write(page);
+              }
+            }
+          });
+      app.server.start();
+      return app;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port for app " + name, e);
+    }
+  }
+
+  /** Its port. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
