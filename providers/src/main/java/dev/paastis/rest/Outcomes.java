@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.rest;
+
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Refusal;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a reply means where a vendor says nothing else. */
+public final class Outcomes {
+  private Outcomes() {}
+
+  /**
+   * Turns a reply into an outcome: 2xx is done when the body makes sense, 5xx and no answer are
+   * unknown, the rest is refused.
+   *
+   * @param read the value of a 2xx answer, empty when it makes no sense
+   * @param message what the vendor's error body says, for people
+   */
+  public static <T> CallOutcome<T> of(
+      RestReply reply,
+      Function<RestReply.Answered, Optional<T>> read,
+      Function<RestReply.Answered, String> message) {
+    return switch (reply) {
+      case RestReply.Lost(String cause) -> CallOutcome.unknown(cause);
+      case RestReply.Answered answered when answered.ok() ->
+          read.apply(answered)
+              .map(CallOutcome::done)
+              .orElseGet(() -> CallOutcome.unknown("the answer made no sense"));
+      case RestReply.Answered answered when answered.status() >= 500 ->
+          CallOutcome.unknown("status " + answered.status() + ": " + message.apply(answered));
+      case RestReply.Answered answered ->
+          CallOutcome.refused(kind(answered.status()), message.apply(answered));
+    };
+  }
+
+  /** What a status of 4xx means in general. */
+  public static Refusal.Kind kind(int status) {
+    return switch (status) {
+      case 401 -> Refusal.Kind.UNAUTHORIZED;
+      case 402 -> Refusal.Kind.QUOTA;
+      case 403 -> Refusal.Kind.FORBIDDEN;
+      case 404, 410 -> Refusal.Kind.NOT_FOUND;
+      case 429 -> Refusal.Kind.RATE_LIMITED;
+      default -> Refusal.Kind.INVALID;
+    };
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.rest;
+
+import java.net.http.HttpHeaders;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What became of a request. */
+public sealed interface RestReply {
+  /**
+   * The vendor answered.
+   *
+   * @param status HTTP status
+   * @param headers header fields
+   * @param body the body's text
+   */
+  record Answered(int status, HttpHeaders headers, String body) implements RestReply {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Whether the status is 2xx. */
+    public boolean ok() {
+      return status >= 200 && status < 300;
+    }
+
+    /** The body as JSON; empty when it is none. */
+    public Optional<JsonNode> json() {
+      try {
+        return body.isBlank() ? Optional.empty() : Optional.of(JSON.readTree(body));
+      } catch (JacksonException e) {
+        return Optional.empty();
+      }
+    }
+
+    /** The first header field of that name. */
+    public Optional<String> header(String name) {
+      return headers.firstValue(name);
+    }
+  }
+
+  /**
+   * No answer: the request may have been carried out or not.
+   *
+   * @param cause for people, without secrets
+   */
+  record Lost(String cause) implements RestReply {}
+}
