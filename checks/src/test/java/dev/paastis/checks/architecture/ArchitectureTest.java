@@ -108,6 +108,19 @@ final class ArchitectureTest {
           .allowEmptyShould(Repository.lacksMainCode("cli"));
 
   @ArchTest
+  static final ArchRule emulators_know_nothing_of_ours =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.paastis.emulator..")
+          .should(
+              dependOnClassesThat(
+                  resideInAPackage("dev.paastis..")
+                      .and(
+                          resideInAPackage("dev.paastis.emulator..")
+                              .negate()
+                              .as("outside the emulators"))));
+
+  @ArchTest
   static final ArchRule spring_stays_in_server =
       noClasses()
           .that()

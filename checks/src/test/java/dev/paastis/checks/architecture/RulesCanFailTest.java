@@ -68,7 +68,11 @@ class RulesCanFailTest {
         breach(
             "command_line_speaks_rest_only",
             "dev.paastis.app.AppRepository",
-            "package dev.paastis.cli; interface Peeks { dev.paastis.app.AppRepository apps(); }"));
+            "package dev.paastis.cli; interface Peeks { dev.paastis.app.AppRepository apps(); }"),
+        breach(
+            "emulators_know_nothing_of_ours",
+            "dev.paastis.app.Formation",
+            "package dev.paastis.emulator; interface Shares { dev.paastis.app.Formation f(); }"));
   }
 
   private static Stream<Breach> foreignTypes() {
