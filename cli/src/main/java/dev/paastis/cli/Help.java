@@ -53,7 +53,7 @@ final class Help implements IHelpSectionRenderer {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    groups.put("Run", List.of("demo", "serve", "gateway"));
+    groups.put("Run", List.of("demo", "serve"));
     groups.put("Apps", List.of("apps", "app", "wake", "sleep", "pin", "unpin"));
     groups.put("Look", List.of("events", "timeline", "output", "doctor", "sign-in"));
     groups.put("Develop", List.of("verify", "bench", "format", "schema", "completion"));

@@ -78,7 +78,6 @@ final class RootCommand implements Callable<Integer> {
   private static void addLaunched(CommandLine root) {
     launched(root, "demo", "Run five sample apps behind the gateway, and the console.");
     launched(root, "serve", "Run engine, console and gateway with your paastis.yml.");
-    launched(root, "gateway", "Run a gateway by itself.");
     launched(root, "verify", "Run all tests; sets up what they need.");
     launched(root, "bench", "Measure: ./paastis bench wake, ./paastis bench hold.");
     launched(root, "format", "Format the sources.");

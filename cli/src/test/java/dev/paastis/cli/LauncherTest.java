@@ -216,8 +216,8 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "demo, dev.paastis.server.Main", "serve, dev.paastis.server.Main",
-    "gateway, dev.paastis.server.Main", "schema, dev.paastis.server.Main",
-    "bench, dev.paastis.bench.Main", "events, dev.paastis.cli.Main"
+    "schema, dev.paastis.server.Main", "bench, dev.paastis.bench.Main",
+    "events, dev.paastis.cli.Main"
   })
   void command_goes_to_its_program(String command, String main) throws Exception {
     released();
