@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "paastis",
     mixinStandardHelpOptions = true,
     description = "Runs many small, mostly idle applications for the price of the few in use.",
-    subcommands = {ServeCommand.class, DemoCommand.class, TrainCommand.class})
+    subcommands = {ServeCommand.class, DemoCommand.class, SchemaCommand.class, TrainCommand.class})
 public final class Main {
   private Main() {}
 

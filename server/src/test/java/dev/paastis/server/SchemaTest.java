@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.paastis.server.config.Configuration;
+import dev.paastis.server.config.ConfigurationException;
+import dev.paastis.server.config.ConfigurationReader;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The schema says what the reader does: the same keys, bounds and defaults. */
+class SchemaTest {
+  private static final Path FILE = Path.of("/srv/paastis/paastis.yml");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Every mapping of the file: where the schema has it, and a file in which it stands. */
+  enum Part {
+    ROOT("", "{%s}"),
+    GATEWAY("/properties/gateway", "gateway: {%s}"),
+    HOLD("/properties/gateway/properties/hold", "gateway: {hold: {%s}}"),
+    CONSOLE("/properties/console", "console: {%s}"),
+    ACCOUNT("/properties/accounts/items", "accounts: [{name: a, %s}]"),
+    APP(
+        "/properties/accounts/items/properties/apps/additionalProperties",
+        "accounts: [{name: a, apps: {x: {command: [run], %s}}}]"),
+    RULE("/properties/rules/items", "rules: [{pattern: x, %s}]"),
+    GROUP("/properties/groups/items", "groups: [{name: g, %s}]");
+
+    private final String pointer;
+    private final String file;
+
+    Part(String pointer, String file) {
+      this.pointer = pointer;
+      this.file = file;
+    }
+
+    JsonNode schema() {
+      return SchemaTest.schema().at(pointer);
+    }
+
+    List<String> problemsOf(String body) {
+      return catchThrowableOfType(
+              ConfigurationException.class,
+              () -> ConfigurationReader.parse(FILE, file.formatted(body)))
+          .problems();
+    }
+
+    ObjectNode withDefaults(String required) {
+      ObjectNode written = (ObjectNode) JSON.readTree(required);
+      schema()
+          .path("properties")
+          .properties()
+          .forEach(entry -> {
+            if (entry.getValue().has("default")) {
+              written.set(entry.getKey(), entry.getValue().get("default"));
+            }
+          });
+      return written;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void key_is_in_the_schema_when_the_reader_knows_it(Part part) {
+    String told = part.problemsOf("not-a-key: 1").getFirst();
+    String allowed = told.substring(told.indexOf("allowed: ") + "allowed: ".length());
+
+    assertThat(part.schema().path("properties").propertyNames())
+        .containsExactlyInAnyOrder(allowed.split(", ", -1));
+    assertThat(part.schema().path("additionalProperties").booleanValue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void key_has_a_description_and_a_default_unless_it_is_required(Part part) {
+    List<String> required =
+        part.schema().path("required").valueStream().map(JsonNode::stringValue).toList();
+
+    assertThat(part.schema().path("properties").properties())
+        .allSatisfy(key -> {
+          assertThat(key.getValue().path("description").asString()).isNotBlank();
+          assertThat(key.getValue().has("default")).isNotEqualTo(required.contains(key.getKey()));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void number_has_the_bounds_of_the_reader(Part part) {
+    assertThat(part.schema().path("properties").properties())
+        .filteredOn(key -> key.getValue().has("minimum"))
+        .allSatisfy(key -> {
+          long least = key.getValue().get("minimum").longValue();
+          long most = key.getValue().get("maximum").longValue();
+          String rule = "must be a whole number from %d to %d".formatted(least, most);
+          for (long wrong : new long[] {least - 1, most + 1}) {
+            assertThat(part.problemsOf(key.getKey() + ": " + wrong))
+                .anySatisfy(problem -> assertThat(problem).endsWith(rule));
+          }
+        });
+  }
+
+  @Test
+  void default_written_out_changes_nothing() {
+    ObjectNode root = Part.ROOT.withDefaults("{}");
+    root.remove("wakes-per-hour"); // written, it counts for each app as well
+    root.set("gateway", Part.GATEWAY.withDefaults("{}").set("hold", Part.HOLD.withDefaults("{}")));
+    root.set("console", Part.CONSOLE.withDefaults("{}"));
+    ObjectNode account = Part.ACCOUNT.withDefaults("{\"name\": \"a\"}");
+    ObjectNode app = Part.APP.withDefaults("{\"command\": [\"run\"]}");
+    account.set("apps", JSON.createObjectNode().set("x", app));
+    root.set("accounts", JSON.createArrayNode().add(account));
+
+    assertThat(read(root.toString()))
+        .isEqualTo(
+            read(
+                """
+                gateway: {port: 8080}
+                console: {port: 9080}
+                accounts: [{name: a, apps: {x: {command: [run]}}}]
+                """));
+  }
+
+  @Test
+  void demo_uses_known_keys_only(@TempDir Path home) throws Exception {
+    Configuration demo = read(DemoFile.text("30s", home));
+
+    assertThat(demo.apps()).hasSize(5);
+  }
+
+  @Test
+  void command_prints_the_schema() throws Exception {
+    assertThat(JSON.readTree(SchemaCommand.text()).path("$schema").stringValue())
+        .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+  }
+
+  private static Configuration read(String text) {
+    return ConfigurationReader.parse(FILE, text);
+  }
+
+  private static JsonNode schema() {
+    try {
+      return JSON.readTree(SchemaCommand.text());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
