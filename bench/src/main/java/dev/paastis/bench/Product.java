@@ -178,7 +178,7 @@ final class Product implements AutoCloseable {
       - name: here
         provider: local
         apps:
-          %s: {command: %s, environment: %s, wakes-per-hour: 1000000, stop-grace: 2s}
+          %s: {command: %s, environment: %s, stop-grace: 2s}
     """
         .formatted(APP, command, variables);
   }

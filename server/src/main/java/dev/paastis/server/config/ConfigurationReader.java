@@ -2,6 +2,7 @@
 package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
+import dev.paastis.gateway.forward.TrustedPeers;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.server.config.Configuration.AccountEntry;
 import dev.paastis.server.config.Configuration.AppEntry;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -29,23 +29,20 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code paastis.yml}: all problems at once, each with its line, key and rule. */
 public final class ConfigurationReader {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern HOST =
-      Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Set<String> PROVIDERS = Set.of("local");
-  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
   private static final Duration HOLD_TIME = Duration.ofSeconds(60);
   private static final Duration SILENT_STREAM = Duration.ofMinutes(5);
 
-  private final Path folder;
   private final Problems problems;
-  private final Set<String> appNames = new HashSet<>();
+  private final Set<String> accountNames = new HashSet<>();
+  private final AppReader appReader;
   private List<Rule> rules = List.of();
 
   private ConfigurationReader(Path file) {
     Path parent = file.toAbsolutePath().getParent();
-    this.folder = parent == null ? Path.of("").toAbsolutePath() : parent;
     this.problems = new Problems(String.valueOf(file.getFileName()));
+    this.appReader = new AppReader(parent == null ? Path.of("").toAbsolutePath() : parent);
   }
 
   /**
@@ -85,6 +82,7 @@ public final class ConfigurationReader {
     Section root = root(text);
     root.only(
         "space",
+        "space-wakes-per-hour",
         "idle-timeout",
         "wake-timeout",
         "wakes-per-hour",
@@ -93,14 +91,15 @@ public final class ConfigurationReader {
         "accounts",
         "rules",
         "groups");
-    AppSettings defaults = settings(root, AppSettings.DEFAULT);
-    rules = root.sections("rules").stream().map(this::rule).toList();
+    AppSettings defaults = AppReader.settings(root, AppSettings.DEFAULT);
+    rules = root.sections("rules").stream().map(section -> rule(section, defaults)).toList();
     List<AccountEntry> accounts =
         root.sections("accounts").stream().map(section -> account(section, defaults)).toList();
+    appReader.checkReferences();
     return new Configuration(
         name(root, "space", root.text("space", "main")),
         defaults,
-        root.number("wakes-per-hour", WakeBudget.DEFAULT_PER_SPACE, 1, 10_000_000),
+        root.number("space-wakes-per-hour", WakeBudget.DEFAULT_PER_SPACE, 1, 10_000_000),
         gateway(root.section("gateway")),
         root.section("console").only("port").number("port", 0, 65535),
         accounts,
@@ -130,72 +129,40 @@ public final class ConfigurationReader {
     Section hold = section.section("hold").only("per-app", "per-space", "time");
     return new Gateway(
         section.number("port", 0, 65535),
-        host(section, "domain", section.text("domain", "localhost")),
-        section.texts("trusted-peers"),
+        AppReader.host(section, "domain", section.text("domain", "localhost")),
+        trustedPeers(section),
         hold.number("per-app", 20_000, 1, 1_000_000),
         hold.number("per-space", 50_000, 1, 1_000_000),
         hold.duration("time", HOLD_TIME),
         section.duration("silent-stream", SILENT_STREAM));
   }
 
+  private static List<String> trustedPeers(Section section) {
+    List<String> peers = section.texts("trusted-peers");
+    try {
+      var _ = new TrustedPeers(peers);
+      return peers;
+    } catch (IllegalArgumentException e) {
+      section.problem("trusted-peers", String.valueOf(e.getMessage()));
+      return List.of();
+    }
+  }
+
   private AccountEntry account(Section section, AppSettings defaults) {
     section.only("name", "provider", "region", "apps");
     String name = name(section, "name", section.required("name", "laptop"));
+    if (!accountNames.add(name)) {
+      section.problem("name", "'" + name + "' is the name of another account already");
+    }
     String provider = section.oneOf("provider", "local", PROVIDERS);
-    Section declared = section.section("apps");
-    List<AppEntry> apps =
-        declared.keys().stream()
-            .map(app -> app(declared, app, declared.section(app), defaults))
-            .toList();
+    List<AppEntry> apps = appReader.read(section.section("apps"), app -> settingsOf(app, defaults));
     return new AccountEntry(name, provider, section.text("region", "local"), apps);
   }
 
-  private AppEntry app(Section apps, String name, Section section, AppSettings defaults) {
-    section.only(
-        "command",
-        "folder",
-        "environment",
-        "readiness",
-        "port",
-        "stop-grace",
-        "hosts",
-        "idle-timeout",
-        "wake-timeout",
-        "wakes-per-hour");
-    if (!NAME.matcher(name).matches()) {
-      apps.problem(name, "must be a host label: a-z, 0-9 and inner hyphens, at most 63");
-    }
-    if (!appNames.add(name)) {
-      apps.problem(name, "is declared twice");
-    }
-    List<String> command = section.texts("command");
-    if (command.isEmpty()) {
-      section.problem("command", "is missing; write for example command: [node, server.js]");
-    }
-    return new AppEntry(
-        name,
-        command,
-        folder.resolve(section.text("folder", ".")).normalize(),
-        section.textsByKey("environment"),
-        readiness(section),
-        section.number("port", 1, 65535),
-        section.duration("stop-grace", STOP_GRACE),
-        section.texts("hosts").stream().map(host -> host(section, "hosts", host)).toList(),
-        settings(section, byRule(name, defaults)));
-  }
-
-  private static @org.jspecify.annotations.Nullable String readiness(Section section) {
-    String path = section.optional("readiness");
-    if (path != null && !path.startsWith("/")) {
-      section.problem("readiness", "must be a path that begins with /, got: " + path);
-    }
-    return path;
-  }
-
-  private Rule rule(Section section) {
+  private static Rule rule(Section section, AppSettings defaults) {
     section.only("pattern", "idle-timeout");
     String pattern = section.required("pattern", "\"review-.*\"");
-    Duration idle = section.duration("idle-timeout", AppSettings.DEFAULT_IDLE_TIMEOUT);
+    Duration idle = section.duration("idle-timeout", defaults.idleTimeout());
     try {
       return new Rule(Pattern.compile(pattern), idle);
     } catch (PatternSyntaxException e) {
@@ -204,7 +171,7 @@ public final class ConfigurationReader {
     }
   }
 
-  private AppSettings byRule(String name, AppSettings defaults) {
+  private AppSettings settingsOf(String name, AppSettings defaults) {
     return rules.stream()
         .filter(rule -> rule.pattern().matcher(name).matches())
         .findFirst()
@@ -216,26 +183,24 @@ public final class ConfigurationReader {
   private List<GroupEntry> groups(Section root) {
     List<GroupEntry> groups = new ArrayList<>();
     Set<String> grouped = new HashSet<>();
+    Set<String> names = new HashSet<>();
     for (Section section : root.sections("groups")) {
       section.only("name", "members");
       List<String> members = section.texts("members");
       for (String member : members) {
-        if (!appNames.contains(member)) {
+        if (!appReader.knows(member)) {
           section.problem("members", "'" + member + "' is not a declared app");
         } else if (!grouped.add(member)) {
           section.problem("members", "'" + member + "' is in a group already");
         }
       }
-      groups.add(new GroupEntry(name(section, "name", section.required("name", "shop")), members));
+      String name = name(section, "name", section.required("name", "shop"));
+      if (!names.add(name)) {
+        section.problem("name", "'" + name + "' is the name of another group already");
+      }
+      groups.add(new GroupEntry(name, members));
     }
     return groups;
-  }
-
-  private static AppSettings settings(Section section, AppSettings otherwise) {
-    return new AppSettings(
-        section.duration("idle-timeout", otherwise.idleTimeout()),
-        section.duration("wake-timeout", otherwise.wakeTimeout()),
-        section.number("wakes-per-hour", otherwise.wakesPerHour(), 1, 1_000_000));
   }
 
   private static String name(Section section, String key, String value) {
@@ -243,13 +208,5 @@ public final class ConfigurationReader {
       section.problem(key, "'%s' must be of a-z, 0-9 and inner hyphens".formatted(value));
     }
     return value;
-  }
-
-  private static String host(Section section, String key, String value) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    if (!HOST.matcher(lower).matches()) {
-      section.problem(key, "'%s' is not a host name".formatted(value));
-    }
-    return lower;
   }
 }

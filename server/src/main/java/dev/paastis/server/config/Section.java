@@ -33,7 +33,10 @@ final class Section {
     this.problems = problems;
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        values.put(scalar(tuple.getKeyNode()), tuple.getValueNode());
+        String key = scalar(tuple.getKeyNode());
+        if (values.put(key, tuple.getValueNode()) != null) {
+          problems.at(tuple.getKeyNode(), at(key), "stands here twice; keep one");
+        }
       }
     } else if (!isNull(node)) {
       problems.at(node, path, "must be a mapping of keys and values");

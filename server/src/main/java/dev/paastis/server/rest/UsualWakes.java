@@ -25,6 +25,9 @@ final class UsualWakes {
   private final InstantSource clock;
   private final Map<AppId, Seen> seen = new ConcurrentHashMap<>();
 
+  /** A store that is away is not asked again for each app of a list. */
+  private volatile Instant askAgainAt = Instant.MIN;
+
   UsualWakes(WakeHistory history, InstantSource clock) {
     this.history = history;
     this.clock = clock;
@@ -36,11 +39,15 @@ final class UsualWakes {
     if (last != null && last.version() == app.version() && now.isBefore(last.at().plus(FRESH))) {
       return last.estimate();
     }
+    if (now.isBefore(askAgainAt)) {
+      return last == null ? null : last.estimate();
+    }
     try {
       Optional<WakeEstimate> read = history.estimate(app.id());
       seen.put(app.id(), new Seen(app.version(), now, read.orElse(null)));
       return read.orElse(null);
     } catch (StoreUnavailableException _) {
+      askAgainAt = clock.instant().plus(FRESH);
       return last == null ? null : last.estimate();
     }
   }

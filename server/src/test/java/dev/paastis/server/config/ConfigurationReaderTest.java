@@ -63,7 +63,8 @@ class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, console, gateway,"
-            + " groups, idle-timeout, rules, space, wake-timeout, wakes-per-hour",
+            + " groups, idle-timeout, rules, space, space-wakes-per-hour, wake-timeout,"
+            + " wakes-per-hour",
         "idle-timeout: soon | paastis.yml:1: idle-timeout: 'soon' is not a duration; write for"
             + " example 90s, 15m or 2h",
         "gateway: {port: 70000} | paastis.yml:1: gateway.port: '70000' must be a whole number from"
@@ -79,6 +80,42 @@ class ConfigurationReaderTest {
       })
   void mistake_is_told_with_line_key_and_rule(String yaml, String problem) {
     assertThat(problemsOf(yaml)).containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "space: x;space: y | paastis.yml:2: space: stands here twice; keep one",
+        "gateway: {trusted-peers: [nonsense]} | trusted-peers",
+        "accounts: [{name: a},{name: a}] | accounts[1].name: 'a' is the name of another account",
+        "groups: [{name: g, members: []},{name: g, members: []}] | groups[1].name: 'g' is the name",
+        "accounts: [{name: a, apps: {x: {command: [c], stop-grace: 11m}}}] | must be at most 10m",
+        "accounts: [{name: a, apps: {x: {command: [c], environment: {a b: c}}}}] | 'a b' is not",
+        "accounts: [{name: a, apps: {x: {command: ['${url:y}']}}}] | ${url:y} names no declared app",
+        "accounts: [{name: a, apps: {x: {command: [c], port: 81}, y: {command: [c], port: 81}}}]"
+            + " | accounts[0].apps.y.port: 81 is the port of 'x' already",
+        "accounts: [{name: a, apps: {x: {command: [c], hosts: [h]}, y: {command: [c], hosts: [H]}}}]"
+            + " | accounts[0].apps.y.hosts: 'h' is a host of 'x' already",
+      })
+  void contradiction_is_told_before_anything_starts(String yaml, String problem) {
+    assertThat(problemsOf(yaml.replace(';', '\n'))).singleElement().asString().contains(problem);
+  }
+
+  @Test
+  void rule_without_idle_timeout_takes_the_files() {
+    Configuration configuration =
+        ConfigurationReader.parse(
+            FILE,
+            """
+            idle-timeout: 3m
+            rules: [{pattern: x}]
+            accounts: [{name: a, apps: {x: {command: [c]}}}]
+            """);
+
+    assertThat(configuration.apps().getFirst().settings().idleTimeout())
+        .isEqualTo(Duration.ofMinutes(3));
   }
 
   @Test
