@@ -4,13 +4,15 @@ package dev.paastis.app;
 import dev.paastis.schedule.Deadline;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest row of every app that this engine has seen, in memory: what is read often, what must
@@ -19,19 +21,20 @@ import java.util.function.Predicate;
  */
 public final class AppDirectory implements AppListener {
   private final Map<AppId, TrackedApp> apps = new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** Who waits for which app; a set is only touched within its map's atomic methods. */
+  private final Map<AppId, Set<Thread>> waiting = new ConcurrentHashMap<>();
 
   @Override
   public void changed(TrackedApp app) {
     apps.merge(app.id(), app, (old, now) -> now.version() >= old.version() ? now : old);
-    signal();
+    signal(app.id());
   }
 
   @Override
   public void removed(TrackedApp app) {
     apps.remove(app.id());
-    signal();
+    signal(app.id());
   }
 
   /** All apps, by name. */
@@ -77,32 +80,45 @@ public final class AppDirectory implements AppListener {
    */
   public Optional<TrackedApp> await(AppId id, Predicate<TrackedApp> condition, Deadline deadline)
       throws InterruptedException {
-    lock.lockInterruptibly();
+    Thread me = Thread.currentThread();
+    waiting.compute(id, (_, waiters) -> with(waiters, me));
     try {
       while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("while waiting for app " + id);
+        }
         TrackedApp app = apps.get(id);
-        if (app == null) {
+        if (app == null || condition.test(app)) {
+          return Optional.ofNullable(app);
+        }
+        if (deadline.expired()) {
           return Optional.empty();
         }
-        if (condition.test(app)) {
-          return Optional.of(app);
-        }
-        if (changed.awaitNanos(deadline.remaining().toNanos()) <= 0) {
-          return Optional.of(app).filter(condition);
-        }
+        deadline.ticker().park(deadline.remaining());
       }
     } finally {
-      lock.unlock();
+      waiting.computeIfPresent(id, (_, waiters) -> without(waiters, me));
     }
   }
 
-  private void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private void signal(AppId id) {
+    waiting.computeIfPresent(
+        id,
+        (_, waiters) -> {
+          waiters.forEach(LockSupport::unpark);
+          return waiters;
+        });
+  }
+
+  private static Set<Thread> with(@Nullable Set<Thread> waiters, Thread one) {
+    Set<Thread> all = waiters == null ? new LinkedHashSet<>() : waiters;
+    all.add(one);
+    return all;
+  }
+
+  private static @Nullable Set<Thread> without(Set<Thread> waiters, Thread one) {
+    waiters.remove(one);
+    return waiters.isEmpty() ? null : waiters;
   }
 
   private static boolean sameGroup(TrackedApp app, TrackedApp other, Group group) {

@@ -5,15 +5,28 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one owner of app states: every transition passes through here, is stored under the row's
  * version, logged, and told to the listeners. Safe for use by many threads.
+ *
+ * <p>What is read or written of one app is told in the same order: a row without a pin, read before
+ * the pin was set, never follows the row with it.
+ *
+ * <p>An answer of the store that is lost is not taken for a refusal. The row is read again; where
+ * even that fails the app stays <em>in doubt</em> until {@link #settleDoubts}.
  */
 public final class AppLifecycle {
   private static final Logger LOG = System.getLogger(AppLifecycle.class.getName());
@@ -21,6 +34,8 @@ public final class AppLifecycle {
   private final AppRepository apps;
   private final InstantSource clock;
   private final List<AppListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<AppId, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Set<AppId> doubtful = ConcurrentHashMap.newKeySet();
 
   /** Owns the states kept in that repository. */
   public AppLifecycle(AppRepository apps, InstantSource clock) {
@@ -33,9 +48,9 @@ public final class AppLifecycle {
     listeners.add(listener);
   }
 
-  /** The wall clock's time, the same that transitions carry. */
+  /** The wall clock's time in microseconds, which is as fine as the store keeps it. */
   public Instant now() {
-    return clock.instant();
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /**
@@ -44,24 +59,44 @@ public final class AppLifecycle {
    * @param from the row as last seen
    * @param to the next state
    * @param what the event to keep with it
-   * @return the row as it now stands, or empty when somebody else changed it first
-   * @throws StoreUnavailableException when nothing was changed because the store is away
+   * @return the row as it now stands, or empty when somebody else changed it first; the listeners
+   *     then know of the other's row
+   * @throws StoreUnavailableException when the store is away; nothing was changed, or the app is in
+   *     doubt
    */
   public Optional<TrackedApp> apply(TrackedApp from, AppState to, What what) {
     Event event = Event.about(from.app(), now(), what.type(), what.cause()).with(what.details());
-    Optional<TrackedApp> changed = apps.transition(from, to, event);
-    changed.ifPresent(app -> {
-      LOG.log(
-          Level.INFO,
-          "app={0} state={1} from={2} event={3} cause={4}",
-          app.app().name(),
-          to.name().wire(),
-          from.state().name().wire(),
-          what.type().wire(),
-          what.cause().summary());
-      publish(app);
+    return inOrder(
+        from.id(),
+        () -> {
+          Optional<TrackedApp> changed = transition(from, to, event);
+          changed.ifPresent(app -> {
+            log(app, from, what);
+            publish(app);
+          });
+          return changed;
+        });
+  }
+
+  /** Reads the app's row from the store and tells the listeners of it, or that it is gone. */
+  public Optional<TrackedApp> reload(TrackedApp known) {
+    return reload(known.id(), () -> publishRemoved(known));
+  }
+
+  /** Reads the app's row from the store and tells the listeners of it, if there is one. */
+  public Optional<TrackedApp> reload(AppId id) {
+    return reload(id, () -> {});
+  }
+
+  /**
+   * Reads again every app of which a change may have been stored without an answer. Those that
+   * cannot be read now stay in doubt.
+   */
+  public void settleDoubts() {
+    doubtful.removeIf(id -> {
+      var _ = reload(id);
+      return true;
     });
-    return changed;
   }
 
   /** Pins an app until then, or takes the pin off with {@code null}; empty when unknown. */
@@ -69,19 +104,126 @@ public final class AppLifecycle {
     EventType type = until == null ? EventType.UNPINNED : EventType.PINNED;
     Map<String, String> details = until == null ? Map.of() : Map.of("until", until.toString());
     Event event = Event.about(app.app(), now(), type, cause).with(details);
-    Optional<TrackedApp> changed = apps.pin(app.id(), until, event);
-    changed.ifPresent(this::publish);
-    return changed;
+    return inOrder(
+        app.id(),
+        () -> {
+          Optional<TrackedApp> changed = pinned(app.id(), until, event);
+          changed.ifPresent(this::publish);
+          return changed;
+        });
   }
 
   /** Tells the listeners of a row that was read or changed elsewhere. */
   public void publish(TrackedApp app) {
-    listeners.forEach(listener -> listener.changed(app));
+    tell(app, listener -> listener.changed(app));
   }
 
   /** Tells the listeners that an app is gone. */
   public void publishRemoved(TrackedApp app) {
-    listeners.forEach(listener -> listener.removed(app));
+    tell(app, listener -> listener.removed(app));
+  }
+
+  private Optional<TrackedApp> transition(TrackedApp from, AppState to, Event event) {
+    Optional<TrackedApp> changed;
+    try {
+      changed = apps.transition(from, to, event);
+    } catch (StoreUnavailableException e) {
+      doubtful.add(from.id());
+      Optional<TrackedApp> stored = settled(from, to);
+      if (stored.isEmpty()) {
+        throw e;
+      }
+      return stored;
+    }
+    return changed.isPresent() ? changed : lost(from, to);
+  }
+
+  /**
+   * After a lost answer: the row when it shows that the change was stored. The store may yet finish
+   * what it began, so a row that is still the old one proves nothing, and the doubt stays.
+   */
+  private Optional<TrackedApp> settled(TrackedApp from, AppState to) {
+    try {
+      Optional<TrackedApp> ours = apps.find(from.id()).filter(row -> shows(row, from, to));
+      ours.ifPresent(row -> doubtful.remove(row.id()));
+      return ours;
+    } catch (StoreUnavailableException again) {
+      return Optional.empty();
+    }
+  }
+
+  /** Not carried out because the row is another: somebody else's, or ours of an earlier try. */
+  private Optional<TrackedApp> lost(TrackedApp from, AppState to) {
+    Optional<TrackedApp> row = reload(from);
+    doubtful.remove(from.id());
+    return row.filter(now -> shows(now, from, to));
+  }
+
+  private Optional<TrackedApp> pinned(AppId id, @Nullable Instant until, Event event) {
+    try {
+      return apps.pin(id, until, event);
+    } catch (StoreUnavailableException e) {
+      doubtful.add(id);
+      throw e;
+    }
+  }
+
+  private Optional<TrackedApp> reload(AppId id, Runnable gone) {
+    return inOrder(
+        id,
+        () -> {
+          Optional<TrackedApp> row = apps.find(id);
+          row.ifPresentOrElse(this::publish, gone);
+          return row;
+        });
+  }
+
+  /** Whether the row is what the change leads to: told by its operation, else by name and time. */
+  private static boolean shows(TrackedApp row, TrackedApp from, AppState to) {
+    return row.version() == from.version() + 1
+        && row.state().name() == to.name()
+        && row.state().since().equals(to.since())
+        && operationOf(row.state()).equals(operationOf(to));
+  }
+
+  private static Optional<UUID> operationOf(AppState state) {
+    return switch (state) {
+      case AppState.Waking waking -> Optional.of(waking.operation().id());
+      case AppState.FallingAsleep falling -> Optional.of(falling.operation().id());
+      case AppState.Awake _, AppState.Asleep _, AppState.Unknown _ -> Optional.empty();
+    };
+  }
+
+  private <T> T inOrder(AppId id, Supplier<T> work) {
+    ReentrantLock lock = locks.computeIfAbsent(id, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is stored has happened: a listener that fails changes nothing of it for the others. */
+  private void tell(TrackedApp app, Consumer<AppListener> message) {
+    for (AppListener listener : listeners) {
+      try {
+        message.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "a listener failed on a change of app " + app.app().name(), e);
+      }
+    }
+  }
+
+  private static void log(TrackedApp app, TrackedApp from, What what) {
+    LOG.log(
+        Level.INFO,
+        "app={0} state={1} from={2} event={3} cause={4}",
+        app.app().name(),
+        app.state().name().wire(),
+        from.state().name().wire(),
+        what.type().wire(),
+        what.cause().summary());
   }
 
   /**

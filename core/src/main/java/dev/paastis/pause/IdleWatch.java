@@ -13,7 +13,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -32,6 +33,12 @@ public final class IdleWatch implements AppListener {
   private final DeadlineQueue<AppId> deadlines = new DeadlineQueue<>();
 
   /**
+   * Until when a sleep that did not come about is not tried again. Such a sleep leads the row back
+   * to awake, and without this the change would have it tried again at once, for ever.
+   */
+  private final Map<AppId, Instant> notBefore = new ConcurrentHashMap<>();
+
+  /**
    * Watches the apps of that directory.
    *
    * @param executor runs sleeps, each of which blocks until it has ended
@@ -45,7 +52,8 @@ public final class IdleWatch implements AppListener {
   @Override
   public void changed(TrackedApp app) {
     if (app.state() instanceof AppState.Awake) {
-      deadlines.schedule(app.id(), Instant.MIN); // judged at once, then moved to its own time
+      // Judged at once, then moved to its own time.
+      deadlines.schedule(app.id(), notBefore.getOrDefault(app.id(), Instant.MIN));
     } else {
       deadlines.cancel(app.id());
     }
@@ -53,6 +61,7 @@ public final class IdleWatch implements AppListener {
 
   @Override
   public void removed(TrackedApp app) {
+    notBefore.remove(app.id());
     deadlines.cancel(app.id());
   }
 
@@ -60,10 +69,7 @@ public final class IdleWatch implements AppListener {
   public int runDue(Instant now) {
     int begun = 0;
     for (AppId id : deadlines.takeDue(now)) {
-      Optional<TrackedApp> app = directory.find(id);
-      if (app.isPresent() && app.get().state() instanceof AppState.Awake && judge(app.get(), now)) {
-        begun++;
-      }
+      begun += directory.find(id).filter(app -> isDue(app, now)).isPresent() ? 1 : 0;
     }
     return begun;
   }
@@ -71,6 +77,17 @@ public final class IdleWatch implements AppListener {
   /** Waits until the next deadline, at most a minute. */
   public void awaitNext(Instant now) throws InterruptedException {
     deadlines.awaitNext(now, LONGEST_WAIT);
+  }
+
+  /** One app that cannot be judged must not cost the others, or itself, the deadline. */
+  private boolean isDue(TrackedApp app, Instant now) {
+    try {
+      return app.state() instanceof AppState.Awake && judge(app, now);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "app " + app.app().name() + " could not be judged idle or not", e);
+      deadlines.schedule(app.id(), now.plus(RETRY));
+      return false;
+    }
   }
 
   private boolean judge(TrackedApp app, Instant now) {
@@ -82,8 +99,10 @@ public final class IdleWatch implements AppListener {
         yield false;
       }
       case Verdict.Sleep sleep -> {
-        // Until the outcome is known, so that a sleep that failed is tried again.
-        deadlines.schedule(app.id(), now.plus(RETRY));
+        // Until the outcome is known, so that a sleep that failed is tried again, but not at once.
+        Instant again = now.plus(shorter(app.app().idleTimeout(), RETRY));
+        notBefore.put(app.id(), again);
+        deadlines.schedule(app.id(), again);
         executor.execute(() -> sleep(app, sleep.why()));
         yield true;
       }
@@ -98,7 +117,12 @@ public final class IdleWatch implements AppListener {
               Level.WARNING, "app={0} did not fall asleep: {1}", app.app().name(), failed.why());
       case SleepOutcome.NotNow notNow ->
           LOG.log(Level.WARNING, "app={0} stays awake: {1}", app.app().name(), notNow.detail());
-      case SleepOutcome.Asleep _, SleepOutcome.CalledOff _, SleepOutcome.NoSuchApp _ -> {}
+      case SleepOutcome.Asleep _, SleepOutcome.NoSuchApp _ -> notBefore.remove(app.id());
+      case SleepOutcome.CalledOff _ -> {}
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -10,6 +10,7 @@ import dev.paastis.policy.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what the idle policy needs: the row, what the gateways saw since, and the group. */
@@ -24,7 +25,17 @@ final class Idleness {
 
   /** Whether the app, with its group, may sleep. */
   Verdict verdict(TrackedApp app, Instant now) {
-    return IdlePolicy.verdictOfAll(facts(app), now);
+    return wakingMember(app)
+        .<Verdict>map(member ->
+            new Verdict.Stay(
+                now.plus(app.app().idleTimeout()), member.app().name() + " is being woken"))
+        .orElseGet(() -> IdlePolicy.verdictOfAll(facts(app), now));
+  }
+
+  private Optional<TrackedApp> wakingMember(TrackedApp app) {
+    return directory.groupOf(app).stream()
+        .filter(member -> member.state() instanceof AppState.Waking)
+        .findFirst();
   }
 
   /** When the app, with its group, will be idle or unpinned if nothing happens. */

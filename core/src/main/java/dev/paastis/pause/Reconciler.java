@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Holds the rows against what the providers say: adopts what somebody else did, resolves what is
@@ -32,6 +33,7 @@ import java.util.concurrent.Executor;
 public final class Reconciler {
   private static final Logger LOG = System.getLogger(Reconciler.class.getName());
   private static final Duration CALL_TIME = Duration.ofSeconds(30);
+  private static final Duration SETTLE_TIME = Duration.ofMinutes(10);
 
   private final Control control;
   private final Waker waker;
@@ -51,10 +53,13 @@ public final class Reconciler {
   }
 
   /** Holds all apps of an account against one list of its provider; tells how many differed. */
-  public int discover(Account account, Provider provider) {
+  public int discover(Account account) {
+    Provider provider = control.providerOf(account);
+    // The rows come first: one that changes while the provider lists has another version then, and
+    // a list that is older than it says nothing about it.
+    List<TrackedApp> rows = rowsOf(account);
     return switch (provider.discover(Deadline.after(CALL_TIME, control.ticker()))) {
-      case CallOutcome.Done<List<DiscoveredApp>>(List<DiscoveredApp> found) ->
-          compare(account, found);
+      case CallOutcome.Done<List<DiscoveredApp>>(List<DiscoveredApp> found) -> compare(rows, found);
       case CallOutcome.Refused<List<DiscoveredApp>>(var refusal) ->
           notDiscovered(account, refusal.message());
       case CallOutcome.Unknown<List<DiscoveredApp>>(String cause) -> notDiscovered(account, cause);
@@ -70,12 +75,34 @@ public final class Reconciler {
   }
 
   /**
+   * Looks into what a platform told by itself. An app that is being woken or put to sleep is looked
+   * at when that has ended: a crash in the last moment of a wake would be seen by nobody else.
+   */
+  public boolean changed(TrackedApp app) throws InterruptedException {
+    return control
+        .directory()
+        .await(app.id(), Reconciler::settled, Deadline.after(SETTLE_TIME, control.ticker()))
+        .map(this::check)
+        .orElse(false);
+  }
+
+  /**
    * Takes up every wake and sleep whose engine is not alive any more, and those of this engine that
    * no thread carries out, as after a store that was away too long. Tells how many.
+   *
+   * @param alive asked after the rows were read, so that an engine that has only just begun is
+   *     among the living
    */
-  public int takeUp(Set<EngineId> alive) {
+  public int takeUp(Supplier<Set<EngineId>> alive) {
+    control.lifecycle().settleDoubts();
+    List<TrackedApp> rows =
+        control.directory().all().stream().filter(app -> !settled(app)).toList();
+    return rows.isEmpty() ? 0 : takeUp(rows, alive.get());
+  }
+
+  private int takeUp(List<TrackedApp> rows, Set<EngineId> alive) {
     int taken = 0;
-    for (TrackedApp app : control.directory().all()) {
+    for (TrackedApp app : rows) {
       if (app.state() instanceof AppState.Waking waking && abandoned(waking.operation(), alive)) {
         executor.execute(() -> takeUpWake(app, waking));
         taken++;
@@ -95,15 +122,24 @@ public final class Reconciler {
         : !alive.contains(operation.engine());
   }
 
-  private int compare(Account account, List<DiscoveredApp> found) {
+  private static boolean settled(TrackedApp app) {
+    return !(app.state() instanceof AppState.Waking
+        || app.state() instanceof AppState.FallingAsleep);
+  }
+
+  private List<TrackedApp> rowsOf(Account account) {
+    return control.directory().all().stream()
+        .filter(app -> app.app().account().id().equals(account.id()))
+        .toList();
+  }
+
+  private int compare(List<TrackedApp> rows, List<DiscoveredApp> found) {
     Map<String, AppStatus> byRef = new HashMap<>();
     found.forEach(app -> byRef.put(app.ref(), app.status()));
     int differed = 0;
-    for (TrackedApp app : control.directory().all()) {
-      if (app.app().account().id().equals(account.id())) {
-        AppStatus status = byRef.getOrDefault(app.app().ref(), new AppStatus.Gone());
-        differed += adopt(app, status) ? 1 : 0;
-      }
+    for (TrackedApp app : rows) {
+      AppStatus status = byRef.getOrDefault(app.app().ref(), new AppStatus.Gone());
+      differed += adopt(app, status) ? 1 : 0;
     }
     return differed;
   }

@@ -5,8 +5,8 @@ import dev.paastis.app.AppLifecycle.What;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Cause;
 import dev.paastis.app.EventType;
+import dev.paastis.app.Group;
 import dev.paastis.app.Operation;
-import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
@@ -30,8 +30,6 @@ final class SingleSleep {
   private static final Duration STOP_TIME = Duration.ofSeconds(60);
   private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
   private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STORE_RETRY = Duration.ofMillis(250);
 
   private final Control control;
   private final Gateways gateways;
@@ -54,6 +52,7 @@ final class SingleSleep {
   }
 
   SleepOutcome takeUp(TrackedApp app, AppState.FallingAsleep falling) throws InterruptedException {
+    var _ = control.providerOf(app); // an engine without the account leaves the row to others
     Operation operation = control.begin(falling.operation().cause());
     try {
       AppState.FallingAsleep mine = falling.takenUpBy(operation);
@@ -104,12 +103,44 @@ final class SingleSleep {
     if (quiet == null) {
       return callOff(fall, "not every gateway answered in time");
     }
+    Optional<String> member = stirringMember(fall.app());
+    if (member.isPresent()) {
+      return callOff(fall, member.get() + ", which needs it, is being woken");
+    }
     if (fall.byPerson()) {
       drain(fall);
     } else if (stirs(fall, quiet)) {
       return callOff(fall, "a request arrived");
     }
     return stop(fall);
+  }
+
+  /**
+   * A member that needs this one and is awake again, or any that is being woken. Its wake looks at
+   * this row after it has written its own, and this looks after having written its own: at least
+   * one of the two sees the other. The rows are read anew, since another engine may wake it.
+   */
+  private Optional<String> stirringMember(TrackedApp app) throws InterruptedException {
+    for (TrackedApp member : control.directory().groupOf(app)) {
+      if (!member.id().equals(app.id())
+          && control.reread(member).filter(now -> needs(now, app)).isPresent()) {
+        return Optional.of(member.app().name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean needs(TrackedApp member, TrackedApp app) {
+    return switch (member.state()) {
+      case AppState.Waking _ -> true;
+      case AppState.Awake _ -> order(member) > order(app);
+      case AppState.FallingAsleep _, AppState.Asleep _, AppState.Unknown _ -> false;
+    };
+  }
+
+  private static int order(TrackedApp app) {
+    Group group = app.app().group();
+    return group == null ? 0 : group.order();
   }
 
   private boolean stirs(Fall fall, Gateways.Quiet quiet) {
@@ -127,6 +158,9 @@ final class SingleSleep {
   }
 
   private SleepOutcome stop(Fall fall) throws InterruptedException {
+    if (!control.stillHolds(fall.app())) {
+      return follow(fall.app());
+    }
     Provider provider = control.providerOf(fall.app());
     return switch (provider.stop(fall.ref(), within(STOP_TIME))) {
       case CallOutcome.Done<AppStatus.Stopped> _ -> asleep(fall);
@@ -149,43 +183,24 @@ final class SingleSleep {
 
   private SleepOutcome asleep(Fall fall) throws InterruptedException {
     Cause cause = fall.falling().operation().cause();
-    store(
-        fall,
-        fall.falling().toAsleep(control.lifecycle().now()),
-        What.of(EventType.FELL_ASLEEP, cause));
+    var _ =
+        control.finish(
+            fall.app(),
+            fall.falling().toAsleep(control.lifecycle().now()),
+            What.of(EventType.FELL_ASLEEP, cause));
     return new SleepOutcome.Asleep();
   }
 
   private SleepOutcome failed(Fall fall, AppState next, String why) throws InterruptedException {
     Cause cause = fall.falling().operation().cause();
-    store(fall, next, new What(EventType.SLEEP_FAILED, cause, Map.of("reason", why)));
+    What what = new What(EventType.SLEEP_FAILED, cause, Map.of("reason", why));
+    var _ = control.finish(fall.app(), next, what);
     return new SleepOutcome.Failed(why);
   }
 
   private SleepOutcome callOff(Fall fall, String why) throws InterruptedException {
-    store(fall, fall.falling().backToAwake(), Sleeper.calledOff(why));
+    var _ = control.finish(fall.app(), fall.falling().backToAwake(), Sleeper.calledOff(why));
     return new SleepOutcome.CalledOff(why);
-  }
-
-  /**
-   * Stores the end of a sleep, waiting for a store that is away; what cannot be stored even then is
-   * taken up later. An update whose answer was lost shows as already stored.
-   */
-  private void store(Fall fall, AppState next, What what) throws InterruptedException {
-    Deadline patience = within(STORE_PATIENCE);
-    while (true) {
-      try {
-        if (control.lifecycle().apply(fall.app(), next, what).isEmpty()) {
-          var _ = control.reload(fall.app().id());
-        }
-        return;
-      } catch (StoreUnavailableException e) {
-        if (patience.expired()) {
-          throw e;
-        }
-        control.ticker().pause(STORE_RETRY);
-      }
-    }
   }
 
   private SleepOutcome follow(TrackedApp app) throws InterruptedException {

@@ -82,15 +82,13 @@ public final class Sleeper implements Sleeps {
       return new SleepOutcome.CalledOff(stay.why());
     }
     List<TrackedApp> members = control.directory().groupOf(app).reversed();
-    SleepOutcome outcome = new SleepOutcome.Asleep();
     for (TrackedApp member : members) {
       SleepOutcome one = single.sleep(member, cause);
       if (!(one instanceof SleepOutcome.Asleep)) {
         return one;
       }
-      outcome = one;
     }
-    return outcome;
+    return new SleepOutcome.Asleep();
   }
 
   /** What tells that a sleep was called off, for all who call one off. */

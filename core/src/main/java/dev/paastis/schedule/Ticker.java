@@ -2,6 +2,7 @@
 package dev.paastis.schedule;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Elapsed time, apart from the wall clock: for timeouts, intervals and durations. Safe for use by
@@ -13,6 +14,14 @@ public interface Ticker {
 
   /** Blocks the calling virtual thread for that long. */
   void pause(Duration time) throws InterruptedException;
+
+  /**
+   * Blocks the calling thread until it is unparked or interrupted, or for that long; may return
+   * early, so the caller looks again at what it waits for.
+   */
+  default void park(Duration atMost) {
+    LockSupport.parkNanos(this, atMost.toNanos());
+  }
 
   /** The machine's own ticker. */
   static Ticker system() {

@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +57,7 @@ final class ReadinessRace {
       threads.execute(run::probe);
       threads.execute(run::ask);
       try {
-        return finish.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        return new Finish.TooLate();
+        return finish.get(); // ends by the deadline, which the probing leg keeps
       } catch (ExecutionException e) {
         throw new IllegalStateException("readiness race of '" + course.ref() + "' broke", e);
       } finally {

@@ -28,9 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SingleWake {
   private static final Logger LOG = System.getLogger(SingleWake.class.getName());
+  private static final String BROKEN = "the wake broke inside Paastis; its log says why";
   private static final Duration STOP_TIME = Duration.ofSeconds(30);
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STORE_RETRY = Duration.ofMillis(250);
 
   private final Control control;
   private final WakeHistory history;
@@ -56,11 +55,15 @@ final class SingleWake {
           return new WakeOutcome.Ready(upstream);
         }
         case AppState.Waking _ -> {
-          return follow(app, deadline);
+          Optional<WakeOutcome> outcome = follow(app, deadline);
+          if (outcome.isPresent()) {
+            return outcome.get();
+          }
+          current = control.directory().find(app.id());
         }
         case AppState.FallingAsleep _ -> {
           current = awaitChange(app, deadline);
-          if (current.isPresent() && current.get().version() == app.version()) {
+          if (deadline.expired()) {
             return tooLate("it is still being stopped");
           }
         }
@@ -69,14 +72,14 @@ final class SingleWake {
           if (outcome.isPresent()) {
             return outcome.get();
           }
-          current = control.reload(app.id());
+          current = control.directory().find(app.id());
         }
         case AppState.Unknown unknown -> {
           Optional<WakeOutcome> stuck = resolve(app, unknown, deadline);
           if (stuck.isPresent()) {
             return stuck.get();
           }
-          current = control.reload(app.id());
+          current = control.directory().find(app.id());
         }
       }
     }
@@ -84,6 +87,7 @@ final class SingleWake {
   }
 
   WakeOutcome takeUp(TrackedApp app, AppState.Waking waking) throws InterruptedException {
+    var _ = control.providerOf(app); // an engine without the account leaves the row to others
     Operation operation = control.begin(waking.operation().cause());
     try {
       Optional<TrackedApp> mine =
@@ -98,7 +102,7 @@ final class SingleWake {
       Deadline deadline = Deadline.after(app.app().settings().wakeTimeout(), control.ticker());
       return mine.isPresent()
           ? carryOut(mine.get(), waking.takenUpBy(operation), deadline)
-          : follow(app, deadline);
+          : followToTheEnd(app, deadline);
     } finally {
       control.end(operation);
     }
@@ -123,19 +127,28 @@ final class SingleWake {
 
   private WakeOutcome carryOut(TrackedApp app, AppState.Waking waking, Deadline deadline)
       throws InterruptedException {
-    long begun = control.ticker().nanos();
     Provider provider = control.providerOf(app);
-    var started = provider.start(app.app().ref(), waking.formation(), waking.operation(), deadline);
+    Wake wake = new Wake(app, waking, provider, control.ticker().nanos());
+    try {
+      return start(wake, deadline);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the wake of " + wake.ref() + " broke", e);
+      return fail(wake, new WakeOutcome.Failed(WakeOutcome.Failure.UNKNOWN, BROKEN), "");
+    }
+  }
+
+  private WakeOutcome start(Wake wake, Deadline deadline) throws InterruptedException {
+    AppState.Waking waking = wake.waking();
+    var started =
+        wake.provider().start(wake.ref(), waking.formation(), waking.operation(), deadline);
     return switch (started) {
-      case CallOutcome.Done<AppStatus.Running>(var running) ->
-          race(new Wake(app, waking, provider, begun), running, deadline);
+      case CallOutcome.Done<AppStatus.Running>(var running) -> race(wake, running, deadline);
       case CallOutcome.Refused<AppStatus.Running>(var refusal) ->
-          fail(
-              new Wake(app, waking, provider, begun),
-              new WakeOutcome.Failed(WakeOutcome.Failure.REFUSED, refusal.message()),
-              "");
+          fail(wake, new WakeOutcome.Failed(WakeOutcome.Failure.REFUSED, refusal.message()), "");
       case CallOutcome.Unknown<AppStatus.Running>(String cause) ->
-          askAfterUnknownStart(new Wake(app, waking, provider, begun), cause, deadline);
+          askAfterUnknownStart(wake, cause, deadline);
     };
   }
 
@@ -178,10 +191,8 @@ final class SingleWake {
     Cause cause = wake.waking().operation().cause();
     What what =
         new What(EventType.WOKEN, cause, Map.of("duration-ms", String.valueOf(took.toMillis())));
-    Optional<TrackedApp> stored = store(wake, awake, what);
-    if (stored.isEmpty()) {
-      return follow(
-          wake.app(), Deadline.after(wake.app().app().settings().wakeTimeout(), control.ticker()));
+    if (control.finish(wake.app(), awake, what).isEmpty()) {
+      return followTheOther(wake);
     }
     remember(wake, took, cause);
     return new WakeOutcome.Ready(ready.upstream());
@@ -193,9 +204,12 @@ final class SingleWake {
     return fail(wake, new WakeOutcome.Failed(WakeOutcome.Failure.CRASHED, detail), tail);
   }
 
-  /** Leaves nothing running, then tells. */
+  /** Leaves nothing running, then tells; nothing of that if somebody else has taken it up. */
   private WakeOutcome fail(Wake wake, WakeOutcome.Failed failed, String tail)
       throws InterruptedException {
+    if (!control.stillHolds(wake.app())) {
+      return followTheOther(wake);
+    }
     var stopped = wake.provider().stop(wake.ref(), Deadline.after(STOP_TIME, control.ticker()));
     AppState next =
         stopped instanceof CallOutcome.Done<AppStatus.Stopped>
@@ -206,59 +220,54 @@ final class SingleWake {
             ? Map.of("reason", failed.detail())
             : Map.of("reason", failed.detail(), "tail", tail);
     failures.put(wake.app().id(), new Verdict(wake.app().version() + 1, failed));
-    var _ =
-        store(
-            wake,
-            next,
-            new What(EventType.WAKE_FAILED, wake.waking().operation().cause(), details));
+    Cause cause = wake.waking().operation().cause();
+    var _ = control.finish(wake.app(), next, new What(EventType.WAKE_FAILED, cause, details));
     return failed;
   }
 
-  /**
-   * Stores the end of a wake. The provider has acted already, so a store that is away for a while
-   * is waited for; what cannot be stored even then is taken up later, since the row still names the
-   * operation.
-   */
-  private Optional<TrackedApp> store(Wake wake, AppState next, What what)
+  private WakeOutcome followTheOther(Wake wake) throws InterruptedException {
+    Duration time = wake.app().app().settings().wakeTimeout();
+    return followToTheEnd(wake.app(), Deadline.after(time, control.ticker()));
+  }
+
+  private WakeOutcome followToTheEnd(TrackedApp app, Deadline deadline)
       throws InterruptedException {
-    Deadline patience = Deadline.after(STORE_PATIENCE, control.ticker());
-    while (true) {
-      try {
-        Optional<TrackedApp> stored = control.lifecycle().apply(wake.app(), next, what);
-        return stored.isPresent() ? stored : ownTransition(wake, next);
-      } catch (StoreUnavailableException e) {
-        if (patience.expired()) {
-          throw e;
-        }
-        control.ticker().pause(STORE_RETRY);
-      }
-    }
+    return follow(app, deadline)
+        .orElseGet(
+            () -> new WakeOutcome.Failed(WakeOutcome.Failure.UNKNOWN, "somebody else woke it"));
   }
 
-  /** An update whose answer was lost may have been carried out: then the row shows our state. */
-  private Optional<TrackedApp> ownTransition(Wake wake, AppState next) {
-    return control
-        .reload(wake.app().id())
-        .filter(row -> row.version() == wake.app().version() + 1 && row.state().equals(next));
-  }
-
-  private WakeOutcome follow(TrackedApp app, Deadline deadline) throws InterruptedException {
+  /**
+   * Waits for the end of a wake that somebody else carries out; empty when it ended, but not awake,
+   * and the row has moved on since: what it shows now is not that wake's failure.
+   */
+  private Optional<WakeOutcome> follow(TrackedApp app, Deadline deadline)
+      throws InterruptedException {
     Optional<TrackedApp> ended =
         control
             .directory()
             .await(app.id(), row -> !(row.state() instanceof AppState.Waking), deadline);
     if (ended.isEmpty()) {
-      return control.directory().find(app.id()).isEmpty()
-          ? new WakeOutcome.NoSuchApp()
-          : tooLate("the wake under way did not end in time");
+      return Optional.of(
+          control.directory().find(app.id()).isEmpty()
+              ? new WakeOutcome.NoSuchApp()
+              : tooLate("the wake under way did not end in time"));
     }
     if (ended.get().state() instanceof AppState.Awake awake) {
-      return new WakeOutcome.Ready(awake.upstream());
+      return Optional.of(new WakeOutcome.Ready(awake.upstream()));
     }
-    Verdict verdict = failures.get(app.id());
-    return verdict != null && verdict.version() == ended.get().version()
-        ? verdict.failed()
-        : new WakeOutcome.Failed(WakeOutcome.Failure.UNKNOWN, "the wake under way failed");
+    return failureOf(app, ended.get());
+  }
+
+  private Optional<WakeOutcome> failureOf(TrackedApp waking, TrackedApp ended) {
+    Verdict verdict = failures.get(ended.id());
+    if (verdict != null && verdict.version() == ended.version()) {
+      return Optional.of(verdict.failed());
+    }
+    return ended.version() == waking.version() + 1
+        ? Optional.of(
+            new WakeOutcome.Failed(WakeOutcome.Failure.UNKNOWN, "the wake under way failed"))
+        : Optional.empty();
   }
 
   private Optional<TrackedApp> awaitChange(TrackedApp app, Deadline deadline)
@@ -296,11 +305,12 @@ final class SingleWake {
     }
   }
 
+  /** The app is awake already: whatever goes wrong here must not look like a wake that failed. */
   private void remember(Wake wake, Duration took, Cause cause) {
     try {
       history.woken(wake.app().id(), wake.waking().since(), took, cause);
-    } catch (StoreUnavailableException e) {
-      LOG.log(Level.WARNING, "the wake of {0} is missing in its history", wake.ref());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the wake of " + wake.ref() + " is missing in its history", e);
     }
   }
 

@@ -48,7 +48,12 @@ public final class WakeGuard {
             app.app().settings().wakesPerHour(),
             history.countByRequests(app.app().space(), since));
     exhausted.ifPresent(e -> tell(app, cause, now, e));
-    return exhausted.map(e -> new WakeOutcome.NotNow(e.why(), e.retryAfter()));
+    return exhausted.map(WakeGuard::notNow);
+  }
+
+  private static WakeOutcome notNow(WakeBudget.Exhausted exhausted) {
+    return new WakeOutcome.NotNow(
+        WakeOutcome.Reason.BUDGET, exhausted.why(), exhausted.retryAfter());
   }
 
   private void tell(TrackedApp app, Cause cause, Instant now, WakeBudget.Exhausted exhausted) {

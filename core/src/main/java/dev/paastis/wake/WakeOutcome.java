@@ -22,15 +22,26 @@ public sealed interface WakeOutcome {
   record Failed(Failure failure, String detail) implements WakeOutcome {}
 
   /**
-   * Not now: a budget is used up, or the store cannot be reached.
+   * Not now; the same wish may be granted later.
    *
+   * @param reason what stands in the way
    * @param detail for people
    * @param retryAfter when to try again
    */
-  record NotNow(String detail, Duration retryAfter) implements WakeOutcome {}
+  record NotNow(Reason reason, String detail, Duration retryAfter) implements WakeOutcome {}
 
   /** There is no such app. */
   record NoSuchApp() implements WakeOutcome {}
+
+  /** What stands in the way of a wake for now. */
+  enum Reason {
+    /** The app or its space was woken too often. */
+    BUDGET,
+    /** The store cannot be reached, and without it nobody may start anything. */
+    STORE,
+    /** This engine is stopping. */
+    STOPPING
+  }
 
   /** Sorts of failure. */
   enum Failure {

@@ -32,6 +32,10 @@ import java.util.concurrent.Future;
  */
 public final class Waker implements Wakes {
   private static final Logger LOG = System.getLogger(Waker.class.getName());
+
+  /** How often a group is gone through when members fall asleep again meanwhile. */
+  private static final int ROUNDS = 3;
+
   private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Control control;
@@ -55,10 +59,11 @@ public final class Waker implements Wakes {
       Optional<WakeOutcome> refused = guard.refuses(app.get(), cause);
       return refused.isPresent() ? refused.get() : wakeGroup(app.get(), cause);
     } catch (StoreUnavailableException e) {
-      return new WakeOutcome.NotNow(e.getMessage(), STORE_RETRY_AFTER);
+      return new WakeOutcome.NotNow(WakeOutcome.Reason.STORE, e.getMessage(), STORE_RETRY_AFTER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new WakeOutcome.NotNow("the engine is stopping", STORE_RETRY_AFTER);
+      return new WakeOutcome.NotNow(
+          WakeOutcome.Reason.STOPPING, "the engine is stopping", STORE_RETRY_AFTER);
     }
   }
 
@@ -75,14 +80,28 @@ public final class Waker implements Wakes {
     Cause forOthers = causeForOthers(app.app(), cause);
     NavigableMap<Integer, List<TrackedApp>> stages = stages(members);
     Map<Integer, List<TrackedApp>> first = stages.headMap(order(app), true);
-    for (List<TrackedApp> stage : first.values()) {
-      WakeOutcome outcome = wakeStage(stage, app, cause, forOthers);
-      if (!(outcome instanceof WakeOutcome.Ready)) {
-        return outcome;
+    for (int round = 0; round < ROUNDS && !(round > 0 && allAwake(first)); round++) {
+      for (List<TrackedApp> stage : first.values()) {
+        WakeOutcome outcome = wakeStage(stage, app, cause, forOthers);
+        if (!(outcome instanceof WakeOutcome.Ready)) {
+          return outcome;
+        }
       }
     }
     wakeInBackground(stages.tailMap(order(app), false), app, forOthers);
     return single.ensureAwake(app, cause);
+  }
+
+  /**
+   * Looked at again after the last of them: a sleep of the group that was under way may have
+   * stopped one that was still awake when its turn came.
+   */
+  private boolean allAwake(Map<Integer, List<TrackedApp>> stages) {
+    return stages.values().stream()
+        .flatMap(List::stream)
+        .map(member -> control.directory().find(member.id()))
+        .flatMap(Optional::stream)
+        .allMatch(member -> member.state() instanceof AppState.Awake);
   }
 
   /** Wakes the members of one order side by side; the first that did not get ready decides. */

@@ -20,6 +20,11 @@ public final class FastTicker implements Ticker {
   }
 
   @Override
+  public void park(Duration atMost) {
+    LockSupport.parkNanos(Math.max(1, atMost.toNanos() / FASTER));
+  }
+
+  @Override
   public void pause(Duration time) throws InterruptedException {
     long end = nanos() + time.toNanos();
     for (long left = end - nanos(); left > 0; left = end - nanos()) {

@@ -55,7 +55,7 @@ public final class Fleet {
   }
 
   public Control control(EngineId engine) {
-    return new Control(engine, apps, lifecycle, directory, _ -> provider, ticker);
+    return new Control(engine, lifecycle, directory, _ -> provider, ticker);
   }
 
   public TrackedApp asleep(String name) {

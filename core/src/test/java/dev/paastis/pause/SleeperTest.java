@@ -171,7 +171,7 @@ class SleeperTest {
                 Fleet.WEB,
                 fleet.clock.instant()));
 
-    assertThat(fleet.reconciler.takeUp(Set.of())).isEqualTo(1);
+    assertThat(fleet.reconciler.takeUp(Set::of)).isEqualTo(1);
 
     assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Asleep.class);
     assertThat(fleet.provider.runs("hello")).isFalse();
@@ -195,12 +195,12 @@ class SleeperTest {
     TrackedApp app = fleet.asleep("hello");
     AppStatus.Running running = fleet.provider.run("hello", Fleet.WEB);
 
-    assertThat(fleet.reconciler.discover(fleet.account, fleet.provider)).isEqualTo(1);
+    assertThat(fleet.reconciler.discover(fleet.account)).isEqualTo(1);
 
     assertThat(fleet.stateOf(app))
         .isEqualTo(new AppState.Awake(fleet.clock.instant(), running.upstream(), Fleet.WEB));
     assertThat(fleet.apps.events().getLast().cause().kind()).isEqualTo(Cause.Kind.DRIFT);
-    assertThat(fleet.reconciler.discover(fleet.account, fleet.provider)).isZero();
+    assertThat(fleet.reconciler.discover(fleet.account)).isZero();
   }
 
   @Test

@@ -264,8 +264,8 @@ class WakerTest {
     TrackedApp app =
         fleet.add("hello", null, new AppState.Waking(fleet.clock.instant(), orphan, Fleet.WEB));
 
-    assertThat(fleet.reconciler.takeUp(Set.of(orphan.engine()))).isZero();
-    assertThat(fleet.reconciler.takeUp(Set.of())).isEqualTo(1);
+    assertThat(fleet.reconciler.takeUp(() -> Set.of(orphan.engine()))).isZero();
+    assertThat(fleet.reconciler.takeUp(Set::of)).isEqualTo(1);
 
     assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Awake.class);
     assertThat(fleet.eventsOf(app)).containsExactly(EventType.TAKEN_UP, EventType.WOKEN);

@@ -235,7 +235,10 @@ final class HoldTest {
         Arguments.of(failed(WakeOutcome.Failure.CRASHED), 504, "wake-crashed"),
         Arguments.of(failed(WakeOutcome.Failure.TIMED_OUT), 504, "wake-timed-out"),
         Arguments.of(failed(WakeOutcome.Failure.UNKNOWN), 504, "wake-unknown"),
-        Arguments.of(new WakeOutcome.NotNow("the <why>", soon), 503, "wake-not-now"),
+        Arguments.of(
+            new WakeOutcome.NotNow(WakeOutcome.Reason.BUDGET, "the <why>", soon),
+            503,
+            "wake-not-now"),
         Arguments.of(new WakeOutcome.NoSuchApp(), 404, "app-not-found"));
   }
 

@@ -32,8 +32,15 @@ public record Problem(
       case WakeOutcome.Failed failed ->
           new Problem(codeOf(failed.failure()), failed.detail(), app, null);
       case WakeOutcome.NotNow notNow ->
-          new Problem(ProblemCode.WAKE_NOT_NOW, notNow.detail(), app, notNow.retryAfter());
+          new Problem(codeOf(notNow.reason()), notNow.detail(), app, notNow.retryAfter());
       case WakeOutcome.NoSuchApp _ -> of(ProblemCode.APP_NOT_FOUND, app);
+    };
+  }
+
+  private static ProblemCode codeOf(WakeOutcome.Reason reason) {
+    return switch (reason) {
+      case BUDGET, STORE -> ProblemCode.WAKE_NOT_NOW;
+      case STOPPING -> ProblemCode.GATEWAY_STOPPING;
     };
   }
 

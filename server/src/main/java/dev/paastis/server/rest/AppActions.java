@@ -6,12 +6,10 @@ import dev.paastis.api.ErrorCode;
 import dev.paastis.api.PinRequest;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.Cause;
-import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeps;
 import dev.paastis.server.access.SignedIn;
-import dev.paastis.wake.WakeHistory;
 import dev.paastis.wake.WakeOutcome;
 import dev.paastis.wake.Wakes;
 import java.time.Duration;
@@ -27,14 +25,12 @@ public final class AppActions {
   private final AppLifecycle lifecycle;
   private final Wakes wakes;
   private final Sleeps sleeps;
-  private final WakeHistory history;
 
   /** Acts through these. */
-  public AppActions(AppLifecycle lifecycle, Wakes wakes, Sleeps sleeps, WakeHistory history) {
+  public AppActions(AppLifecycle lifecycle, Wakes wakes, Sleeps sleeps) {
     this.lifecycle = lifecycle;
     this.wakes = wakes;
     this.sleeps = sleeps;
-    this.history = history;
   }
 
   /** Begins to wake the app. */
@@ -91,16 +87,13 @@ public final class AppActions {
     return lifecycle.now().plus(length);
   }
 
-  private @Nullable ProblemException problem(TrackedApp app, WakeOutcome outcome) {
+  private static @Nullable ProblemException problem(TrackedApp app, WakeOutcome outcome) {
     String name = app.app().name();
     return switch (outcome) {
       case WakeOutcome.Ready _ -> null;
       case WakeOutcome.NoSuchApp _ -> gone(name);
-      case WakeOutcome.NotNow(String detail, Duration retryAfter) ->
-          new ProblemException(
-              budgetUsedUp(app) ? ErrorCode.WAKE_BUDGET_EXHAUSTED : ErrorCode.STORE_UNAVAILABLE,
-              name + " was not woken: " + detail,
-              retryAfter);
+      case WakeOutcome.NotNow(var reason, String detail, Duration retryAfter) ->
+          new ProblemException(code(reason), name + " was not woken: " + detail, retryAfter);
       case WakeOutcome.Failed(WakeOutcome.Failure failure, String detail) ->
           new ProblemException(code(failure), name + " was not woken: " + detail);
     };
@@ -113,14 +106,11 @@ public final class AppActions {
     };
   }
 
-  /** Tells the two reasons for "not now" apart: without store there is no count, either. */
-  private boolean budgetUsedUp(TrackedApp app) {
-    try {
-      Instant hourAgo = lifecycle.now().minus(Duration.ofHours(1));
-      return history.countByRequests(app.id(), hourAgo) >= app.app().settings().wakesPerHour();
-    } catch (StoreUnavailableException _) {
-      return false;
-    }
+  private static ErrorCode code(WakeOutcome.Reason reason) {
+    return switch (reason) {
+      case BUDGET -> ErrorCode.WAKE_BUDGET_EXHAUSTED;
+      case STORE, STOPPING -> ErrorCode.STORE_UNAVAILABLE;
+    };
   }
 
   private static @Nullable ProblemException problem(TrackedApp app, SleepOutcome outcome) {

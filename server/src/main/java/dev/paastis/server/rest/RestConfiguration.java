@@ -74,9 +74,8 @@ public final class RestConfiguration {
 
   /** Acts on apps. */
   @Bean
-  public AppActions appActions(
-      AppLifecycle lifecycle, Wakes wakes, Sleeps sleeps, WakeHistory history) {
-    return new AppActions(lifecycle, wakes, sleeps, history);
+  public AppActions appActions(AppLifecycle lifecycle, Wakes wakes, Sleeps sleeps) {
+    return new AppActions(lifecycle, wakes, sleeps);
   }
 
   /**

@@ -13,8 +13,12 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
+import dev.paastis.provider.Control;
+import dev.paastis.schedule.Deadline;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +38,8 @@ final class EngineRunner implements SmartLifecycle {
   /** Before the web server begins to answer, and after it has stopped. */
   private static final int PHASE = 0;
 
+  private static final Duration OPERATIONS_END = Duration.ofSeconds(10);
+
   private final Parts parts;
   private final Loops loops;
   private volatile boolean running;
@@ -50,6 +56,8 @@ final class EngineRunner implements SmartLifecycle {
       AppRepository apps,
       AppLifecycle lifecycle,
       AppDirectory directory,
+      Control control,
+      OtherEngines others,
       GatewayServer gateway,
       Sleeper sleeper,
       IdleWatch idleWatch,
@@ -61,9 +69,10 @@ final class EngineRunner implements SmartLifecycle {
     parts.liveness().register();
     declare();
     parts.apps().all().forEach(parts.lifecycle()::publish);
+    parts.others().follow();
     watch();
     discover();
-    int taken = parts.reconciler().takeUp(parts.liveness().alive());
+    int taken = parts.reconciler().takeUp(parts.liveness()::alive);
     if (taken > 0) {
       LOG.info("taking up {} operations that were left half done", taken);
     }
@@ -76,10 +85,14 @@ final class EngineRunner implements SmartLifecycle {
   public void stop() {
     parts.gateway().close();
     loops.close();
+    boolean quiet = letOperationsEnd();
     if (parts.launch().takesAppsAlong()) {
       sleepAll();
     }
-    parts.liveness().leave();
+    parts.others().close();
+    if (quiet) {
+      parts.liveness().leave();
+    }
     parts.accounts().close();
     running = false;
   }
@@ -97,7 +110,7 @@ final class EngineRunner implements SmartLifecycle {
   /** Holds every account against its provider. */
   void discover() {
     for (Account account : parts.accounts().all()) {
-      int differed = parts.reconciler().discover(account, parts.accounts().of(account));
+      int differed = parts.reconciler().discover(account);
       if (differed > 0) {
         LOG.info("account={} apps found in another state: {}", account.name(), differed);
       }
@@ -114,14 +127,29 @@ final class EngineRunner implements SmartLifecycle {
     }
   }
 
+  /**
+   * Lets wakes and sleeps under way end. An engine that leaves tells the others that its operations
+   * are theirs to take up, so it must not say so while it still carries one out: then they find out
+   * by its silence, when it has long ended.
+   */
+  private boolean letOperationsEnd() {
+    parts.liveness().beat();
+    try {
+      return parts.control().awaitQuiet(Deadline.after(OPERATIONS_END, parts.control().ticker()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void check(Account account, String ref) {
     try {
-      parts
-          .directory()
-          .find(account, ref)
-          .ifPresent(app -> {
-            var _ = parts.reconciler().check(app);
-          });
+      Optional<TrackedApp> app = parts.directory().find(account, ref);
+      if (app.isPresent()) {
+        var _ = parts.reconciler().changed(app.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (StoreUnavailableException e) {
       LOG.warn("app={} a change is looked into later: {}", ref, e.getMessage());
     }

@@ -22,6 +22,7 @@ import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.server.access.SignInLinks;
 import dev.paastis.server.access.Tokens;
 import dev.paastis.server.config.Configuration;
+import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.GatewayAddress;
 import dev.paastis.server.rest.IdempotencyKeys;
@@ -116,13 +117,9 @@ final class EngineWiring {
 
   @Bean
   Control control(
-      Store store,
-      AppLifecycle lifecycle,
-      AppDirectory directory,
-      Accounts accounts,
-      Ticker ticker) {
+      AppLifecycle lifecycle, AppDirectory directory, Accounts accounts, Ticker ticker) {
     EngineId engine = new EngineId(UUID.randomUUID());
-    return new Control(engine, store.apps(), lifecycle, directory, accounts, ticker);
+    return new Control(engine, lifecycle, directory, accounts, ticker);
   }
 
   @Bean
@@ -165,6 +162,17 @@ final class EngineWiring {
   @Bean
   Reconciler reconciler(Control control, Waker waker, Sleeper sleeper, ExecutorService workers) {
     return new Reconciler(control, waker, sleeper, workers);
+  }
+
+  @Bean
+  RecoveryJob recoveryJob(Reconciler reconciler, Liveness liveness) {
+    return new RecoveryJob(() -> reconciler.takeUp(liveness::alive));
+  }
+
+  @Bean(destroyMethod = "")
+  OtherEngines otherEngines(
+      Installation installation, AppLifecycle lifecycle, AppDirectory directory) {
+    return new OtherEngines(installation.store(), installation.alone(), lifecycle, directory);
   }
 
   @Bean

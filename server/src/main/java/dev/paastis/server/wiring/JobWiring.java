@@ -5,10 +5,8 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.paastis.pause.Reconciler;
 import dev.paastis.server.job.DiscoveryJob;
 import dev.paastis.server.job.HousekeepingJob;
-import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +19,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 final class JobWiring {
   private static final Duration DISCOVERY_EVERY = Duration.ofSeconds(30);
-  private static final Duration RECOVERY_EVERY = Duration.ofSeconds(10);
   private static final Duration HOUSEKEEPING_EVERY = Duration.ofHours(1);
 
   @Bean
@@ -30,22 +27,15 @@ final class JobWiring {
   }
 
   @Bean
-  RecoveryJob recoveryJob(Reconciler reconciler, Liveness liveness) {
-    return new RecoveryJob(() -> reconciler.takeUp(liveness.alive()));
-  }
-
-  @Bean
   HousekeepingJob housekeepingJob(Store store, InstantSource clock) {
     return new HousekeepingJob(store.idempotency()::purge, clock);
   }
 
   @Bean
-  ScheduledJobs scheduledJobs(
-      Store store, DiscoveryJob discovery, RecoveryJob recovery, HousekeepingJob housekeeping) {
+  ScheduledJobs scheduledJobs(Store store, DiscoveryJob discovery, HousekeepingJob housekeeping) {
     List<RecurringTask<?>> tasks =
         List.of(
             recurring("discovery", DISCOVERY_EVERY, discovery),
-            recurring("recovery", RECOVERY_EVERY, recovery),
             recurring("housekeeping", HOUSEKEEPING_EVERY, housekeeping));
     return new ScheduledJobs(
         Scheduler.create(store.dataSource())

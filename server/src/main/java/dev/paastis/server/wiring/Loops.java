@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What each engine does by itself again and again: notices idle apps at their deadlines, stores the
- * activity that its gateway saw, bounds its apps' output, and tells that it is alive. Work that one
- * engine does for all is a job instead.
+ * activity that its gateway saw, takes up what was left half done (only this process knows which of
+ * its own operations nobody carries out any more), bounds its apps' output, and tells that it is
+ * alive. Work that one engine does for all is a job instead.
  */
 final class Loops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
   private static final Duration ACTIVITY_EVERY = Duration.ofSeconds(5);
+  private static final Duration RECOVERY_EVERY = Duration.ofSeconds(10);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration OUTPUT_EVERY = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
@@ -32,6 +35,7 @@ final class Loops implements AutoCloseable {
   private final Gateways gateways;
   private final AppRepository apps;
   private final Liveness liveness;
+  private final Runnable recovery;
   private final Runnable boundOutput;
   private final Times times;
   private final List<Thread> threads = new ArrayList<>();
@@ -44,6 +48,7 @@ final class Loops implements AutoCloseable {
     this.gateways = gateways;
     this.apps = apps;
     this.liveness = chores.liveness();
+    this.recovery = chores.recovery();
     this.boundOutput = chores.boundOutput();
     this.times = times;
   }
@@ -55,9 +60,10 @@ final class Loops implements AutoCloseable {
    * What else is done regularly.
    *
    * @param liveness told that this engine is alive
+   * @param recovery takes up operations that were left half done
    * @param boundOutput keeps the apps' output files within their bounds
    */
-  record Chores(Liveness liveness, Runnable boundOutput) {}
+  record Chores(Liveness liveness, Runnable recovery, Runnable boundOutput) {}
 
   void start() {
     run("idle", this::watchIdle);
@@ -66,6 +72,12 @@ final class Loops implements AutoCloseable {
         () -> {
           times.ticker().pause(ACTIVITY_EVERY);
           storeActivity();
+        });
+    run(
+        "recovery",
+        () -> {
+          times.ticker().pause(RECOVERY_EVERY);
+          recovery.run();
         });
     run(
         "output",
@@ -111,20 +123,29 @@ final class Loops implements AutoCloseable {
 
   /** A loop never dies of one bad round. */
   private void run(String name, Round round) {
-    threads.add(
-        Thread.ofVirtual()
-            .name("loop-" + name)
-            .start(() -> {
-              while (!Thread.currentThread().isInterrupted()) {
-                try {
-                  round.run();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                } catch (RuntimeException e) {
-                  LOG.error("a round of the {} loop failed", name, e);
-                }
-              }
-            }));
+    threads.add(Thread.ofVirtual().name("loop-" + name).start(() -> repeat(name, round)));
+  }
+
+  private void repeat(String name, Round round) {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        once(name, round);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void once(String name, Round round) throws InterruptedException {
+    try {
+      round.run();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("a round of the {} loop is left out: {}", name, e.getMessage());
+      times.ticker().pause(AFTER_FAILURE);
+    } catch (RuntimeException e) {
+      LOG.error("a round of the {} loop failed", name, e);
+      times.ticker().pause(AFTER_FAILURE);
+    }
   }
 
   private interface Round {

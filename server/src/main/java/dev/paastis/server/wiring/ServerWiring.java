@@ -8,6 +8,7 @@ import dev.paastis.pause.IdleWatch;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
+import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.store.Store;
@@ -44,8 +45,8 @@ final class ServerWiring {
   }
 
   @Bean
-  Loops.Chores chores(Liveness liveness, Accounts accounts) {
-    return new Loops.Chores(liveness, accounts::housekeep);
+  Loops.Chores chores(Liveness liveness, RecoveryJob recovery, Accounts accounts) {
+    return new Loops.Chores(liveness, recovery, accounts::housekeep);
   }
 
   @Bean
