@@ -32,6 +32,7 @@ public final class FakeProvider implements Provider, Probe {
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Running>> startAnswer;
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Stopped>> stopAnswer;
   public volatile @Nullable CountDownLatch stopGate;
+  public volatile Runnable beforeTheListArrives = () -> {};
 
   public synchronized List<String> calls() {
     return List.copyOf(calls);
@@ -58,10 +59,13 @@ public final class FakeProvider implements Provider, Probe {
 
   @Override
   public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
-    return CallOutcome.done(
-        apps.entrySet().stream()
-            .map(e -> new DiscoveredApp(e.getKey(), e.getKey(), List.of(), e.getValue()))
-            .toList());
+    CallOutcome<List<DiscoveredApp>> list =
+        CallOutcome.done(
+            apps.entrySet().stream()
+                .map(e -> new DiscoveredApp(e.getKey(), e.getKey(), List.of(), e.getValue()))
+                .toList());
+    beforeTheListArrives.run();
+    return list;
   }
 
   @Override

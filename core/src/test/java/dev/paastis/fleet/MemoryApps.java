@@ -26,10 +26,18 @@ public final class MemoryApps implements AppRepository, EventLog {
   private final Map<AppId, TrackedApp> rows = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private int failuresLeft;
+  private int answersToLose;
+  private int failuresAfterLoss;
 
   /** The next calls fail as if the store were away. */
   public synchronized void failNext(int calls) {
     failuresLeft = calls;
+  }
+
+  /** The next transition is stored, its answer is lost, and so many calls after it fail. */
+  public synchronized void loseNextAnswer(int failuresAfter) {
+    answersToLose = 1;
+    failuresAfterLoss = failuresAfter;
   }
 
   public synchronized void put(TrackedApp app) {
@@ -65,6 +73,7 @@ public final class MemoryApps implements AppRepository, EventLog {
     }
     rows.put(from.id(), row.next(to));
     events.add(event);
+    loseAnswer();
     return Optional.of(row.next(to));
   }
 
@@ -108,6 +117,14 @@ public final class MemoryApps implements AppRepository, EventLog {
   @Override
   public synchronized List<Event> after(SpaceId space, @Nullable AppId app, long after, int limit) {
     throw new AssertionError("not used by the use cases");
+  }
+
+  private void loseAnswer() {
+    if (answersToLose > 0) {
+      answersToLose--;
+      failuresLeft = failuresAfterLoss;
+      throw new StoreUnavailableException("answer lost", new IOException("reset"));
+    }
   }
 
   private void reach() {

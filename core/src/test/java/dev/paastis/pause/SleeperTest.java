@@ -16,6 +16,7 @@ import dev.paastis.fleet.Fleet;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import dev.paastis.wake.WakeOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -116,6 +117,50 @@ class SleeperTest {
         .isEqualTo(new SleepOutcome.Failed("read only"));
     assertThat(fleet.stateOf(app)).isEqualTo(app.state());
     assertThat(fleet.eventsOf(app)).contains(EventType.SLEEP_FAILED);
+  }
+
+  @Test
+  void sleep_that_failed_is_tried_again_later_and_not_at_once() {
+    var _ = fleet.awake("hello");
+    fleet.provider.stopAnswer = () -> CallOutcome.refused(Refusal.Kind.FORBIDDEN, "read only");
+    Instant now = fleet.clock.advance(PAST_IDLE);
+
+    assertThat(watch.runDue(now)).isEqualTo(1);
+    assertThat(watch.runDue(now)).isZero();
+    assertThat(watch.runDue(now.plusSeconds(29))).isZero();
+    assertThat(watch.runDue(now.plusSeconds(30))).isEqualTo(1);
+  }
+
+  @Test
+  void list_that_is_older_than_a_wake_is_not_adopted() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.provider.beforeTheListArrives = () -> assertThat(wakes(app)).isTrue();
+
+    assertThat(fleet.reconciler.discover(fleet.account)).isZero();
+
+    assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Awake.class);
+  }
+
+  private boolean wakes(TrackedApp app) {
+    return fleet.waker.wake(app.id(), Fleet.REQUEST) instanceof WakeOutcome.Ready;
+  }
+
+  @Test
+  void group_stays_awake_while_a_member_is_being_woken() {
+    Operation other =
+        new Operation(
+            UUID.randomUUID(), new EngineId(UUID.randomUUID()), fleet.clock.instant(), Fleet.IDLE);
+    TrackedApp back = fleet.awake("shop-api", new Group("shop", 1));
+    var _ =
+        fleet.add(
+            "shop",
+            new Group("shop", 2),
+            new AppState.Waking(fleet.clock.instant(), other, Fleet.WEB));
+
+    assertThat(watch.runDue(fleet.clock.advance(PAST_IDLE))).isZero();
+    assertThat(fleet.sleeper.sleep(back.id(), Fleet.PERSON))
+        .isInstanceOf(SleepOutcome.CalledOff.class);
+    assertThat(fleet.provider.calls()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.paastis.app.AppId;
+import dev.paastis.app.AppListener;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Cause;
 import dev.paastis.app.EngineId;
@@ -269,6 +270,85 @@ class WakerTest {
 
     assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Awake.class);
     assertThat(fleet.eventsOf(app)).containsExactly(EventType.TAKEN_UP, EventType.WOKEN);
+  }
+
+  @Test
+  void wake_whose_beginning_was_stored_without_an_answer_goes_on() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.apps.loseNextAnswer(0);
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
+    assertThat(fleet.eventsOf(app)).containsExactly(EventType.WAKE_STARTED, EventType.WOKEN);
+  }
+
+  @Test
+  void wake_whose_beginning_may_have_been_stored_is_taken_up() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.apps.loseNextAnswer(1);
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST))
+        .asInstanceOf(type(WakeOutcome.NotNow.class))
+        .satisfies(notNow -> assertThat(notNow.reason()).isEqualTo(WakeOutcome.Reason.STORE));
+    assertThat(fleet.provider.calls()).isEmpty();
+    assertThat(fleet.reconciler.takeUp(() -> Set.of(fleet.control.engine()))).isEqualTo(1);
+
+    assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Awake.class);
+  }
+
+  @Test
+  void adapter_that_breaks_leaves_an_unknown_app_and_no_operation() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.provider.startAnswer =
+        () -> {
+          throw new IllegalStateException("a fault of the adapter");
+        };
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST))
+        .asInstanceOf(type(WakeOutcome.Failed.class))
+        .satisfies(f -> assertThat(f.failure()).isEqualTo(WakeOutcome.Failure.UNKNOWN));
+    assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Asleep.class);
+    assertThat(fleet.reconciler.takeUp(Set::of)).isZero();
+  }
+
+  @Test
+  void engine_that_was_taken_for_dead_stops_nothing() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.provider.startAnswer =
+        () -> {
+          takenUpAndWokenByAnother(app);
+          return CallOutcome.refused(Refusal.Kind.QUOTA, "one of it runs already");
+        };
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
+    assertThat(fleet.provider.calls()).containsExactly("start hello");
+    assertThat(fleet.provider.runs("hello")).isTrue();
+  }
+
+  private void takenUpAndWokenByAnother(TrackedApp app) {
+    TrackedApp row = fleet.apps.find(app.id()).orElseThrow();
+    AppState.Waking waking = (AppState.Waking) row.state();
+    var upstream = fleet.provider.run("hello", Fleet.WEB).upstream();
+    Event event = Event.about(row.app(), fleet.clock.instant(), EventType.TAKEN_UP, Fleet.REQUEST);
+    TrackedApp taken = fleet.apps.transition(row, waking, event).orElseThrow();
+    AppState awake = waking.toAwake(fleet.clock.instant(), upstream, Fleet.WEB);
+    assertThat(fleet.apps.transition(taken, awake, event)).isPresent();
+  }
+
+  @Test
+  void listener_that_fails_does_not_undo_what_is_stored() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.lifecycle.listen(
+        new AppListener() {
+          @Override
+          public void changed(TrackedApp row) {
+            throw new IllegalStateException("a fault of a listener");
+          }
+
+          @Override
+          public void removed(TrackedApp row) {}
+        });
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
   }
 
   @Test
