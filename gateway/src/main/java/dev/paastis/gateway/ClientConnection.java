@@ -230,6 +230,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return insideRead;
   }
 
+  /** Has the connection end with the exchange under way. */
+  void makeLast() {
+    lastExchange = true;
+  }
+
   /** Whether the connection ends with the exchange under way. */
   boolean isLastExchange() {
     return lastExchange;
@@ -299,9 +304,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     channel().close();
   }
 
+  /** Whether something was read behind the request under way. */
+  boolean hasMore() {
+    return decoder.refused() || (backlog != null && !backlog.isEmpty());
+  }
+
   /** The connection is no longer HTTP: the tunnel that took over looks after reading. */
   void leftToTunnel() {
-    dropBacklog();
     lingering = true;
   }
 
@@ -348,12 +357,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         abort();
       }
     } else if (decoder.headStarted()) {
-      if (nowNanos - decoder.headStartedNanos() > parts.timeouts().head().toNanos()) {
+      if (headNanos(nowNanos) > parts.timeouts().head().toNanos()) {
         refuseSlowHead();
       }
     } else if (nowNanos - quietSinceNanos > parts.timeouts().keepAlive().toNanos()) {
       end(false);
     }
+  }
+
+  /** How long the head under way has taken; that of a pipelined request waits for its turn. */
+  private long headNanos(long nowNanos) {
+    return Math.min(nowNanos - decoder.headStartedNanos(), nowNanos - quietSinceNanos);
   }
 
   private void refuseSlowHead() {

@@ -4,6 +4,7 @@ package dev.paastis.gateway;
 import dev.paastis.gateway.hold.Held;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.gateway.route.Route;
+import dev.paastis.gateway.route.Target;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -77,17 +78,24 @@ abstract class CountedRequest extends Held {
     }
   }
 
-  final void count() {
+  /** Counts the request in unless it has to wait, and says where it goes. */
+  final Target enter() {
+    Target target = route().gate().enter();
+    counted = target instanceof Target.Open;
+    return target;
+  }
+
+  private void count() {
     if (!counted) {
       counted = true;
-      route().activity().begin();
+      route().gate().comeBack();
     }
   }
 
   final void uncount() {
     if (counted) {
       counted = false;
-      route().activity().end();
+      route().gate().leave();
     }
   }
 }

@@ -2,9 +2,6 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Upstream;
-import dev.paastis.gateway.forward.Tunnel;
-import dev.paastis.gateway.forward.UpstreamConnection;
-import dev.paastis.gateway.forward.UpstreamListener;
 import dev.paastis.gateway.hold.WakeCall;
 import dev.paastis.gateway.page.Problem;
 import dev.paastis.gateway.page.ProblemCode;
@@ -16,61 +13,42 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer: routed, held if need be, forwarded, streamed both ways. It is the one
- * object of ours that a request costs: the entry in the hold queue and the listener of the app's
- * connection at once. Lives on the event loop of its connection.
+ * One request and its answer: routed, held if need be, then answered by us or left to a {@link
+ * Forwarding}. It is its own entry in the hold queue, so that a held request costs no more objects
+ * than one under way. Lives on the event loop of its connection.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
-final class Exchange extends CountedRequest implements UpstreamListener {
-  private enum Phase {
-    /** Not decided yet, or held. */
-    WAITING,
-    /** No connection to the app yet. */
-    CONNECTING,
-    /** Sent, or being sent; the app has not begun to answer. */
-    SENT,
-    /** The app answers. */
-    ANSWERING,
-    /** The bytes of both sides pass unread. */
-    TUNNEL,
-    /** Told by server-sent events what becomes of the wake. */
-    WATCHING,
-    /** Over. */
-    DONE
-  }
-
+final class Exchange extends CountedRequest {
   private final ClientConnection client;
   private final HttpRequest request;
   private final boolean keepAlive;
-  private final RequestBody body = new RequestBody();
-  private Phase phase = Phase.WAITING;
-  private @Nullable UpstreamConnection connection;
-  private @Nullable Upstream upstream;
+  private final RequestBody body;
+  private @Nullable Forwarding forwarding;
   private @Nullable Watch watch;
-  private boolean prepared;
-  private boolean retried;
-  private boolean upgrade;
-  private boolean reusable;
-  private boolean staysOpen;
+  private boolean done;
 
   Exchange(ClientConnection client, HttpRequest request) {
     super(client.worker());
     this.client = client;
     this.request = request;
     this.keepAlive = Messages.isKeepAlive(request);
+    this.body = new RequestBody(client.worker().readAhead());
     client.encoder().expectHead(request.method().equals(HttpMethod.HEAD));
   }
 
   /** An exchange that stands for a request which could not be read. */
   static Exchange unreadable(ClientConnection client) {
     return new Exchange(client, Messages.unreadable());
+  }
+
+  HttpRequest request() {
+    return request;
+  }
+
+  ClientConnection client() {
+    return client;
   }
 
   // ---- what the connection asks
@@ -89,32 +67,38 @@ final class Exchange extends CountedRequest implements UpstreamListener {
 
   /** Forwards if the route is open, otherwise leaves it to the reception. */
   private void proceed() {
-    count(); // before the target is read: see Route
-    switch (route().target()) {
+    switch (enter()) {
       case Target.Open open -> forward(open.upstream());
       case Target.Closed closed -> {
-        uncount();
+        answered(); // let go too early: whoever waits behind it is not to wait for it
         client.parts().reception().receive(this, closed);
       }
     }
   }
 
+  private void forward(Upstream to) {
+    active();
+    Forwarding next = new Forwarding(this, body, to);
+    forwarding = next;
+    next.start();
+  }
+
   void body(HttpContent content) {
-    if (phase == Phase.DONE) {
+    if (done) {
       content.release();
       return;
     }
     moved();
-    body.add(content);
-    if (phase == Phase.SENT || phase == Phase.ANSWERING) {
-      body.sendTo(Objects.requireNonNull(connection));
-      active();
+    if (forwarding == null) {
+      body.add(content);
+    } else {
+      forwarding.body(content);
     }
     client.updateReading();
   }
 
   void badBody() {
-    if (phase == Phase.ANSWERING || phase == Phase.DONE) {
+    if (done || (forwarding != null && forwarding.hasBegunToAnswer())) {
       breakOff();
     } else {
       refuse(ProblemCode.BAD_REQUEST);
@@ -126,22 +110,21 @@ final class Exchange extends CountedRequest implements UpstreamListener {
   }
 
   boolean wantsMore() {
-    return switch (phase) {
-      case WAITING, CONNECTING -> body.complete() || body.hasRoom();
-      case SENT, ANSWERING -> body.complete() || connection == null || connection.isWritable();
-      case TUNNEL, WATCHING, DONE -> true;
-    };
+    if (forwarding != null) {
+      return forwarding.wantsMore();
+    }
+    return done || watch != null || body.complete() || body.hasRoom();
   }
 
   void flushRequest() {
-    if (connection != null && phase != Phase.TUNNEL) {
-      connection.flush();
+    if (forwarding != null) {
+      forwarding.flushRequest();
     }
   }
 
   void clientWritabilityChanged() {
-    if (phase == Phase.ANSWERING && connection != null) {
-      connection.read(client.channel().isWritable());
+    if (forwarding != null) {
+      forwarding.clientWritabilityChanged();
     }
   }
 
@@ -149,49 +132,34 @@ final class Exchange extends CountedRequest implements UpstreamListener {
   void abandon() {
     worker().lane().forget(this);
     finish();
-    body.release();
-    closeConnection();
   }
 
   /** The gateway stops: whoever only waits is told so. */
   void drain() {
-    if (phase == Phase.WATCHING) {
-      client.channel().close();
-    } else if (phase == Phase.WAITING) {
+    if (watch != null) {
+      watch.end();
+    } else if (forwarding != null) {
+      forwarding.drain();
+    } else if (!done) {
       worker().lane().forget(this);
       refuse(ProblemCode.GATEWAY_STOPPING);
-    } else if (phase == Phase.TUNNEL) {
-      client.channel().close();
     }
   }
 
   void tick(long nowNanos) {
-    Timeouts timeouts = client.parts().timeouts();
-    long silent = silentNanos(nowNanos);
     if (watch != null) {
       watch.tick(nowNanos);
-    } else if (phase == Phase.SENT && body.complete() && silent > timeouts.answer().toNanos()) {
-      refuse(ProblemCode.APP_TOO_SLOW);
-    } else if (phase == Phase.SENT && silent > timeouts.upload().toNanos()) {
-      refuse(ProblemCode.REQUEST_TIMEOUT);
-    } else {
-      keepCounting(nowNanos, timeouts.silence().toNanos());
+    } else if (forwarding != null) {
+      keepCounting(nowNanos, client.parts().timeouts().silence().toNanos());
+      forwarding.tick(silentNanos(nowNanos));
     }
   }
 
   // ---- what the reception asks
 
-  HttpRequest request() {
-    return request;
-  }
-
-  ClientConnection client() {
-    return client;
-  }
-
   /** Answers without the app. */
   void reply(Reply reply) {
-    boolean stay = keepAlive && !client.isLastExchange() && !Messages.hasBody(request);
+    boolean stay = mayStayOpen() && !Messages.hasBody(request);
     Messages.write(client.channel(), reply, stay);
     end(stay);
   }
@@ -201,7 +169,6 @@ final class Exchange extends CountedRequest implements UpstreamListener {
   }
 
   void watch(Watch by) {
-    phase = Phase.WATCHING;
     watch = by;
   }
 
@@ -210,13 +177,13 @@ final class Exchange extends CountedRequest implements UpstreamListener {
   @Override
   protected void resume(WakeCall call, WakeOutcome outcome) {
     Problem problem = Problem.of(outcome, route().app().app().name());
-    if (problem == null) {
-      proceed();
-      if (!client.insideRead()) {
-        flushRequest();
-      }
-    } else {
+    if (problem != null) {
       reply(client.parts().reception().problem(this, problem));
+      return;
+    }
+    proceed();
+    if (!client.insideRead()) {
+      flushRequest();
     }
   }
 
@@ -225,173 +192,48 @@ final class Exchange extends CountedRequest implements UpstreamListener {
     client.parts().reception().expired(this);
   }
 
-  // ---- forwarding
+  // ---- what the forwarding tells
 
-  private void forward(Upstream to) {
-    upstream = to;
-    phase = Phase.CONNECTING;
-    active();
-    if (!prepared) {
-      prepared = true;
-      upgrade = Messages.isWebSocket(request);
-      Messages.prepareRequest(request, client, upgrade);
-    }
-    UpstreamConnection kept = upgrade ? null : worker().pool().takeKept(to, this);
-    if (kept == null) {
-      worker().pool().connect(to, this);
-    } else {
-      send(kept);
-    }
-  }
-
-  private void send(UpstreamConnection over) {
-    connection = over;
-    phase = Phase.SENT;
-    over.send(request);
-    body.sendTo(over);
-    client.updateReading();
-  }
-
-  @Override
-  public void connected(UpstreamConnection over) {
-    if (phase != Phase.CONNECTING) {
-      over.giveBack();
-      return;
-    }
-    send(over);
-    over.flush();
-  }
-
-  @Override
-  public void notConnected(Throwable cause) {
-    if (phase == Phase.CONNECTING) {
-      refuse(ProblemCode.APP_UNREACHABLE);
-    }
-  }
-
-  @Override
-  public void responseInformational(HttpResponse response) {
-    if (request.protocolVersion().minorVersion() == 0) {
-      return;
-    }
-    moved();
-    client.channel().writeAndFlush(Messages.informational(response));
-  }
-
-  @Override
-  public void responseHead(HttpResponse response) {
+  /** The head of the answer is there. */
+  void appAnswers() {
     answered();
     active();
-    if (response.status().code() == 101) {
-      tunnel(response);
-      return;
-    }
-    phase = Phase.ANSWERING;
-    reusable = Messages.isKeepAlive(response);
-    staysOpen = Messages.prepareResponse(response, request, keepAlive && !client.isLastExchange());
-    client.channel().write(response, client.channel().voidPromise());
   }
 
-  @Override
-  public void responseBody(HttpContent content) {
-    active();
-    client.channel().write(content, client.channel().voidPromise());
-    if (!client.channel().isWritable()) {
-      Objects.requireNonNull(connection).read(false);
-    }
+  /** Whether client and gateway both want another exchange on this connection. */
+  boolean mayStayOpen() {
+    return keepAlive && !client.isLastExchange();
   }
 
-  @Override
-  public void responseEnd(LastHttpContent last) {
-    client.channel().write(last, client.channel().voidPromise());
-    UpstreamConnection over = Objects.requireNonNull(connection);
-    connection = null;
-    if (reusable && body.complete()) {
-      over.giveBack();
-    } else {
-      over.close();
-    }
-    end(staysOpen && body.complete());
-  }
-
-  @Override
-  public void readComplete() {
-    client.channel().flush();
-  }
-
-  @Override
-  public void writabilityChanged() {
-    client.updateReading();
-  }
-
-  @Override
-  public void lost(Throwable cause) {
-    UpstreamConnection over = connection;
-    connection = null;
-    if (phase == Phase.ANSWERING) {
-      breakOff();
-    } else if (phase == Phase.SENT && over != null && over.reused() && mayRepeat()) {
-      retried = true;
-      phase = Phase.CONNECTING;
-      worker().pool().connect(Objects.requireNonNull(upstream), this);
-    } else if (phase == Phase.SENT) {
-      refuse(ProblemCode.APP_BROKE_OFF);
-    }
-  }
-
-  /** Whether sending it twice cannot do harm: the app may have read it before it closed. */
-  private boolean mayRepeat() {
-    return !retried && body.wasEmpty() && Messages.isIdempotent(request.method());
-  }
-
-  private void tunnel(HttpResponse response) {
-    UpstreamConnection over = Objects.requireNonNull(connection);
-    if (!upgrade) {
-      refuse(ProblemCode.APP_BROKE_OFF);
-      return;
-    }
-    phase = Phase.TUNNEL;
-    connection = null;
-    Messages.prepareSwitch(response);
-    client.channel().writeAndFlush(response);
-    client.leftToTunnel();
-    Tunnel.join(client.channel(), over.channel(), this::active, this::tunnelEnds);
-  }
-
-  private void tunnelEnds() {
+  void tunnelEnds() {
     finish();
     client.tunnelEnded();
   }
 
-  // ---- the end
-
   /** The answer cannot be completed: the client must see that something is missing. */
-  private void breakOff() {
+  void breakOff() {
     finish();
     client.abort();
   }
 
-  private void end(boolean stay) {
-    closeConnection();
-    body.release();
+  /** The answer is written. */
+  void end(boolean stay) {
     finish();
     client.ended(this, stay);
   }
 
   private void finish() {
-    if (phase != Phase.DONE) {
-      phase = Phase.DONE;
-      watch = null;
-      uncount();
-      answered();
+    if (done) {
+      return;
     }
-  }
-
-  private void closeConnection() {
-    UpstreamConnection over = connection;
-    connection = null;
-    if (over != null) {
-      over.close();
+    done = true;
+    watch = null;
+    if (forwarding != null) {
+      forwarding.close();
+      forwarding = null;
     }
+    body.release();
+    uncount();
+    answered();
   }
 }

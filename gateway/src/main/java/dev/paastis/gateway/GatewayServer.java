@@ -119,6 +119,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, 4096)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072))
             .childHandler(new GatewayPipeline(parts, workers))
@@ -174,14 +175,13 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     if (route == null) {
       return new Quiet(0, 0, null);
     }
-    route.close();
-    return quiet(route); // after the route is closed: see Route
+    return quiet(route, route.close());
   }
 
   @Override
   public Quiet activity(AppId app) {
     Route route = table.find(app);
-    return route == null ? new Quiet(0, 0, null) : quiet(route);
+    return route == null ? new Quiet(0, 0, null) : quiet(route, route.gate().inFlight());
   }
 
   @Override
@@ -196,13 +196,11 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     return last;
   }
 
-  private Quiet quiet(Route route) {
+  private Quiet quiet(Route route, int inFlight) {
     Activity activity = route.activity();
     long last = activity.lastNanos();
     return new Quiet(
-        activity.inFlight(),
-        activity.waiting().get(),
-        last == Activity.NEVER ? null : instant(last));
+        inFlight, activity.waiting().get(), last == Activity.NEVER ? null : instant(last));
   }
 
   private Instant instant(long nanos) {

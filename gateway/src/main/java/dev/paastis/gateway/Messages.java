@@ -41,6 +41,11 @@ final class Messages {
     return HttpUtil.isKeepAlive(message);
   }
 
+  /** Whether the client speaks HTTP/1.0. */
+  static boolean isOld(HttpRequest request) {
+    return request.protocolVersion().minorVersion() == 0;
+  }
+
   static boolean hasBody(HttpRequest request) {
     String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
     return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
@@ -103,7 +108,7 @@ final class Messages {
       return true;
     }
     headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    if (request.protocolVersion().minorVersion() == 0) {
+    if (isOld(request)) {
       return false;
     }
     headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -113,7 +118,7 @@ final class Messages {
   private static void setConnection(HttpHeaders headers, HttpRequest request, boolean stays) {
     if (!stays) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (request.protocolVersion().minorVersion() == 0) {
+    } else if (isOld(request)) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
   }

@@ -9,32 +9,57 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request on its way: passed on at once where there is a connection, kept up to a
- * small window where there is none yet. A request without a body keeps nothing.
+ * The body of a request on its way: passed on at once where there is a connection, kept as far as
+ * {@link ReadAhead} allows where there is none yet. A request without a body keeps nothing.
  */
 final class RequestBody {
-  private static final int WINDOW_BYTES = 16 * 1024;
+  /** What an object costs: a body in chunks of one byte must not look small. */
+  private static final int BYTES_PER_PIECE = 256;
 
+  private final ReadAhead readAhead;
   private @Nullable Queue<HttpContent> kept;
   private int keptBytes;
   private boolean complete;
   private boolean empty = true;
 
-  /** Takes the next part. */
+  RequestBody(ReadAhead readAhead) {
+    this.readAhead = readAhead;
+  }
+
+  /** Takes the next part and keeps it. */
   void add(HttpContent content) {
-    if (content instanceof LastHttpContent last) {
-      complete = true;
-      if (empty && !last.content().isReadable() && last.trailingHeaders().isEmpty()) {
-        last.release();
-        return;
-      }
+    if (isNothing(content)) {
+      content.release();
+      return;
     }
-    empty = false;
     if (kept == null) {
       kept = new ArrayDeque<>(4);
     }
     kept.add(content);
-    keptBytes += content.content().readableBytes();
+    int bytes = content.content().readableBytes() + BYTES_PER_PIECE;
+    keptBytes += bytes;
+    readAhead.take(bytes);
+  }
+
+  /** Passes the next part on, not flushed; nothing may be kept. */
+  void pass(HttpContent content, UpstreamConnection connection) {
+    if (isNothing(content)) {
+      content.release();
+      connection.send(LastHttpContent.EMPTY_LAST_CONTENT);
+    } else {
+      connection.send(content);
+    }
+  }
+
+  /** Whether it is all there is of a body that is empty. */
+  private boolean isNothing(HttpContent content) {
+    if (content instanceof LastHttpContent last) {
+      complete = true;
+      empty &= !last.content().isReadable() && last.trailingHeaders().isEmpty();
+    } else {
+      empty = false;
+    }
+    return empty;
   }
 
   /** Whether all of it has arrived. */
@@ -49,19 +74,18 @@ final class RequestBody {
 
   /** Whether more may be kept. */
   boolean hasRoom() {
-    return keptBytes < WINDOW_BYTES;
+    return readAhead.hasRoom(keptBytes);
   }
 
-  /** Passes on what is kept. */
+  /** Passes on what is kept, not flushed. */
   void sendTo(UpstreamConnection connection) {
-    if (empty && complete) {
+    if (wasEmpty()) {
       connection.send(LastHttpContent.EMPTY_LAST_CONTENT);
-      return;
     }
     for (HttpContent next = poll(); next != null; next = poll()) {
       connection.send(next);
     }
-    keptBytes = 0;
+    forget();
   }
 
   /** Lets go of what is kept. */
@@ -69,9 +93,15 @@ final class RequestBody {
     for (HttpContent next = poll(); next != null; next = poll()) {
       next.release();
     }
+    forget();
   }
 
   private @Nullable HttpContent poll() {
     return kept == null ? null : kept.poll();
+  }
+
+  private void forget() {
+    readAhead.giveBack(keptBytes);
+    keptBytes = 0;
   }
 }

@@ -42,6 +42,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     return headStartedNanos;
   }
 
+  /** Whether something came that cannot be read, nor anything behind it. */
+  boolean refused() {
+    return refused;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (refused) {

@@ -3,6 +3,7 @@ package dev.paastis.gateway;
 
 import dev.paastis.gateway.page.Reply;
 import dev.paastis.gateway.page.Status;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -48,6 +49,12 @@ final class Watch {
     if (!over && (status.isFinal() || nowNanos - saidNanos >= REPEAT_NANOS)) {
       say(nowNanos);
     }
+  }
+
+  /** Ends the stream without a last word: the page asks again by itself. */
+  void end() {
+    over = true;
+    channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void say(long nowNanos) {

@@ -24,6 +24,7 @@ final class Worker {
   private final UpstreamPool pool;
   private final HoldLane lane;
   private final IgnoreMatcher ignore;
+  private final ReadAhead readAhead = new ReadAhead();
   private final List<ClientConnection> connections = new ArrayList<>();
   private boolean draining;
 
@@ -54,6 +55,10 @@ final class Worker {
 
   IgnoreMatcher ignore() {
     return ignore;
+  }
+
+  ReadAhead readAhead() {
+    return readAhead;
   }
 
   long now() {

@@ -164,6 +164,11 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Goes away in the middle of something. */
+  void leave() {
+    close();
+  }
+
   @Override
   public void close() {
     try {

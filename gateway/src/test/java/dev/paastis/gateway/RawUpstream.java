@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,10 +132,19 @@ final class RawUpstream implements AutoCloseable {
 
     /** The next request head, {@code null} when the gateway closed. */
     @Nullable String head() throws IOException {
+      return head(StandardCharsets.UTF_8);
+    }
+
+    /** The next request head, each byte a character of its own. */
+    String latinHead() throws IOException {
+      return Objects.requireNonNull(head(StandardCharsets.ISO_8859_1));
+    }
+
+    private @Nullable String head(Charset charset) throws IOException {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       for (int b = in.read(); b >= 0; b = in.read()) {
         head.write(b);
-        String text = head.toString(StandardCharsets.UTF_8);
+        String text = head.toString(charset);
         if (b == '\n' && text.endsWith("\r\n\r\n")) {
           heads.add(text);
           return text;

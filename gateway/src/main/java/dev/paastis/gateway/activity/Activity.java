@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What goes on at one app: requests under way, requests held, and when the last byte moved. Times
- * are nanoseconds of the gateway's ticker. Safe for use by many threads, without locks.
+ * What goes on at one app besides the requests under way: requests held, and when the last byte
+ * moved. Times are nanoseconds of the gateway's ticker. Safe for use by many threads, without
+ * locks.
  *
  * <p>{@link #touch} writes at most once a second: readers decide about minutes, so a second of
  * tolerance is free, and the cache line stays shared while many event loops serve one app. Two
@@ -19,23 +20,9 @@ public final class Activity {
 
   private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong drained = new AtomicLong(NEVER);
   private volatile long lastNanos = NEVER;
-
-  /**
-   * Counts a request in. A full memory barrier: what the caller reads afterwards is not older than
-   * what a thread that did not see the count had written before it looked.
-   */
-  public void begin() {
-    inFlight.incrementAndGet();
-  }
-
-  /** Counts a request out. */
-  public void end() {
-    inFlight.decrementAndGet();
-  }
 
   /** Notes activity at that time. */
   public void touch(long nowNanos) {
@@ -43,11 +30,6 @@ public final class Activity {
     if (last == NEVER || nowNanos - last >= TOLERANCE_NANOS) {
       lastNanos = nowNanos;
     }
-  }
-
-  /** Requests, streams and talking tunnels under way. */
-  public int inFlight() {
-    return inFlight.get();
   }
 
   /** The number of requests held, to be counted by whoever holds them. */

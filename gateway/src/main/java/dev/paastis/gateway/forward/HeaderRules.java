@@ -109,6 +109,19 @@ public final class HeaderRules {
     }
   }
 
+  /**
+   * Whether an answer's end can be read in one way only.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, section 6.3</a>
+   */
+  static boolean endIsClear(HttpHeaders headers) {
+    String encoding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+    return encoding == null
+        || (HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encoding)
+            && headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() == 1
+            && !headers.contains(HttpHeaderNames.CONTENT_LENGTH));
+  }
+
   /** Says that the message came through here. */
   public static void addVia(HttpHeaders headers) {
     headers.add(HttpHeaderNames.VIA, VIA);

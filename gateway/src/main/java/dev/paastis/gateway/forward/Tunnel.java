@@ -6,23 +6,37 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of two connections that pass bytes to each other, after both sides agreed to speak
- * something other than HTTP. Each reads only while the other can be written.
+ * WebSocket. Each reads only while the other can be written. A peer that has said its last word may
+ * still hear the other's, for a short while.
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
 public final class Tunnel extends ChannelInboundHandlerAdapter {
+  private static final int LAST_WORDS_SECONDS = 5;
+
+  /** Close, two bytes, 1001: going away. */
+  private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 0x03, (byte) 0xe9};
+
   private final Channel other;
   private final Runnable onBytes;
   private final Runnable onEnd;
+  private final @Nullable FrameBoundary frames;
+  private boolean goingAway;
 
-  private Tunnel(Channel other, Runnable onBytes, Runnable onEnd) {
+  private Tunnel(Channel other, Runnable onBytes, Runnable onEnd, @Nullable FrameBoundary frames) {
     this.other = other;
     this.onBytes = onBytes;
     this.onEnd = onEnd;
+    this.frames = frames;
   }
 
   /**
@@ -31,30 +45,52 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
    *
    * @param onBytes called for each piece passed on
    * @param onEnd called when an end closes; twice when both do
+   * @return the end at the app
    */
-  public static void join(Channel client, Channel app, Runnable onBytes, Runnable onEnd) {
-    client.pipeline().addLast(new Tunnel(app, onBytes, onEnd));
-    app.pipeline().addLast(new Tunnel(client, onBytes, onEnd));
-    // The tunnel ends stand last before the codecs leave: a decoder hands on what it has left.
-    stripToTunnel(client);
-    stripToTunnel(app);
+  public static Tunnel join(Channel client, Channel app, Runnable onBytes, Runnable onEnd) {
+    Tunnel atApp = new Tunnel(client, onBytes, onEnd, new FrameBoundary());
+    enter(client, new Tunnel(app, onBytes, onEnd, null));
+    enter(app, atApp);
     client.config().setAutoRead(app.isWritable());
     app.config().setAutoRead(client.isWritable());
+    return atApp;
   }
 
-  private static void stripToTunnel(Channel channel) {
-    while (!(channel.pipeline().first() instanceof Tunnel)) {
+  private static void enter(Channel channel, Tunnel end) {
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    // The end stands last before the codecs leave: a decoder hands on what it has left.
+    channel.pipeline().addLast(end);
+    while (channel.pipeline().first() != end) {
       // Last of the old handlers first, so that nobody sees bytes it cannot read.
       var names = channel.pipeline().names();
-      int tunnel = names.indexOf(channel.pipeline().context(Tunnel.class).name());
-      channel.pipeline().remove(names.get(tunnel - 1));
+      channel
+          .pipeline()
+          .remove(names.get(names.indexOf(channel.pipeline().context(end).name()) - 1));
     }
+  }
+
+  /**
+   * Tells the client, whose bytes come from this end, that the gateway goes away: by a frame where
+   * one fits, otherwise by the end of the connection alone.
+   */
+  public void goAway() {
+    if (goingAway || frames == null) {
+      return;
+    }
+    goingAway = true;
+    boolean fits = frames.isOpenBetweenFrames();
+    other.write(fits ? Unpooled.wrappedBuffer(GOING_AWAY) : Unpooled.EMPTY_BUFFER);
+    endOutput(other);
+    other.config().setAutoRead(true);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof ByteBuf bytes && bytes.isReadable()) {
+    if (message instanceof ByteBuf bytes && bytes.isReadable() && !goingAway) {
       onBytes.run();
+      if (frames != null) {
+        frames.follow(bytes);
+      }
       other.write(bytes, other.voidPromise());
     } else {
       ReferenceCountUtil.release(message);
@@ -64,7 +100,7 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     other.flush();
-    ctx.channel().config().setAutoRead(other.isWritable());
+    ctx.channel().config().setAutoRead(goingAway || other.isWritable());
   }
 
   @Override
@@ -73,14 +109,44 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      if (isInputShutdown(other)) {
+        ctx.close(); // and with it the other, once it has what was written
+      } else {
+        endOutput(other);
+        closeLater(ctx.channel());
+      }
+    }
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     onEnd.run();
     // Flushed first: what the one said last must reach the other.
     other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> other.close());
+    closeLater(other);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     ctx.close();
+  }
+
+  private static boolean isInputShutdown(Channel channel) {
+    return ((SocketChannel) channel).isInputShutdown();
+  }
+
+  private static void endOutput(Channel channel) {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(_ -> ((SocketChannel) channel).shutdownOutput());
+  }
+
+  /** A peer that neither listens nor leaves must not keep the connections for ever. */
+  private static void closeLater(Channel channel) {
+    if (channel.isActive()) {
+      channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    }
   }
 }

@@ -30,7 +30,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private @Nullable UpstreamListener listener;
   private boolean informational;
   private boolean used;
-  long idleSinceNanos;
+  private boolean fresh = true;
+  private boolean insideRead;
+  private boolean givenBack;
+  private long idleSinceNanos;
+  private @Nullable Throwable broken;
 
   UpstreamConnection(UpstreamPool pool, Upstream upstream, ResponseDecoder decoder) {
     this.pool = pool;
@@ -50,6 +54,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** The underlying channel. */
   public Channel channel() {
     return Objects.requireNonNull(channel, "not connected");
+  }
+
+  long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  void idleSince(long nanos) {
+    idleSinceNanos = nanos;
   }
 
   boolean isActive() {
@@ -86,12 +98,28 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     channel().config().setAutoRead(more);
   }
 
-  /** Gives the connection back for the next exchange. */
+  /**
+   * Gives the connection back for the next exchange; from inside a read only after it, so that what
+   * came behind the answer is not taken for the answer to another request.
+   */
   public void giveBack() {
     listener = null;
     used = true;
+    noLongerNew();
     read(true);
-    pool.keep(this);
+    if (insideRead) {
+      givenBack = true;
+    } else {
+      pool.keep(this);
+    }
+  }
+
+  /** Lets another be opened: this one has answered, or will not. */
+  void noLongerNew() {
+    if (fresh) {
+      fresh = false;
+      pool.noLongerNew(upstream);
+    }
   }
 
   /** Ends the connection; its listener hears nothing more. */
@@ -107,6 +135,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    insideRead = true;
     UpstreamListener now = listener;
     if (now == null || !(message instanceof HttpObject object)) {
       ReferenceCountUtil.release(message);
@@ -115,6 +144,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       fail(
           ctx, new IOException("the app's answer is not HTTP/1.1", object.decoderResult().cause()));
+    } else if (object instanceof HttpResponse response
+        && !HeaderRules.endIsClear(response.headers())) {
+      fail(ctx, new IOException("the app's answer says in two ways where it ends"));
     } else {
       tell(now, object);
     }
@@ -126,7 +158,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         informational = true;
         now.responseInformational(response);
       }
-      case HttpResponse response -> now.responseHead(response);
+      case HttpResponse response -> {
+        noLongerNew();
+        now.responseHead(response);
+      }
       case LastHttpContent last when informational -> {
         informational = false;
         last.release();
@@ -144,7 +179,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (listener != null) {
+    insideRead = false;
+    if (givenBack) {
+      givenBack = false;
+      pool.keep(this);
+    } else if (listener != null) {
       listener.readComplete();
     }
   }
@@ -158,13 +197,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    noLongerNew();
     pool.drop(this);
-    fail(ctx, new IOException("the app closed the connection"));
+    fail(ctx, broken == null ? new IOException("the app closed the connection") : broken);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(ctx, cause);
+    if (cause instanceof IOException) {
+      broken = cause; // what has arrived is read first, then the channel becomes inactive
+    } else {
+      fail(ctx, cause);
+    }
   }
 
   private void fail(ChannelHandlerContext ctx, Throwable cause) {

@@ -12,28 +12,28 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The connections of one event loop to all apps. The one used last is used next, so that the rest
- * grow old and are closed. Belongs to its loop; not safe for other threads.
- */
+/** The connections of one event loop to all apps. Belongs to its loop; not safe for others. */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
 public final class UpstreamPool {
+  /** A judgement: enough for an app that answers slowly, few enough for its listen queue. */
+  private static final int MAX_NEW = 512;
+
+  /** Past this the app is lost in work, and a client does better to come back. */
+  private static final int MAX_WAITING = 4096;
+
   private final EventLoop loop;
   private final Ticker ticker;
   private final Duration idle;
   private final HttpDecoderConfig decoding;
   private final Bootstrap bootstrap;
-  private final Map<Upstream, Deque<UpstreamConnection>> kept = new HashMap<>();
+  private final Map<Upstream, AppConnections> byApp = new HashMap<>();
 
   /**
    * A pool of one event loop.
@@ -55,26 +55,53 @@ public final class UpstreamPool {
             .group(loop)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
+            // An app that refuses an upload may answer and close: our next write then fails, and
+            // closing on that would lose the answer which has arrived already.
+            .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072))
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connect.toMillis());
   }
 
   /** A connection kept from an earlier exchange, {@code null} when there is none. */
   public @Nullable UpstreamConnection takeKept(Upstream upstream, UpstreamListener listener) {
-    Deque<UpstreamConnection> connections = kept.get(upstream);
-    while (connections != null && !connections.isEmpty()) {
-      UpstreamConnection connection = connections.removeLast();
-      if (connection.isActive()) {
-        connection.setListener(listener);
-        return connection;
-      }
+    AppConnections app = byApp.get(upstream);
+    UpstreamConnection connection = app == null ? null : app.takeKept();
+    if (connection != null) {
+      connection.setListener(listener);
     }
-    return null;
+    return connection;
   }
 
-  /** Opens a connection and tells the listener, later and on this loop. */
-  public void connect(Upstream upstream, UpstreamListener listener) {
+  /**
+   * Has the listener told, later and on this loop, of a connection: a new one, or one that becomes
+   * free where too many are new.
+   *
+   * @return whether it will be told anything; not when too many wait already
+   */
+  public boolean connect(Upstream upstream, UpstreamListener listener) {
+    AppConnections app = app(upstream);
+    if (!app.mayOpen()) {
+      return app.enqueue(listener);
+    }
+    open(upstream, listener);
+    return true;
+  }
+
+  /** Forgets a listener that waits for a connection; harmless when it does not. */
+  public void forget(Upstream upstream, UpstreamListener listener) {
+    AppConnections app = byApp.get(upstream);
+    if (app != null) {
+      app.forget(listener);
+    }
+  }
+
+  private AppConnections app(Upstream upstream) {
+    return byApp.computeIfAbsent(upstream, _ -> new AppConnections(MAX_NEW, MAX_WAITING));
+  }
+
+  private void open(Upstream upstream, UpstreamListener listener) {
     if (!upstream.scheme().equals("http")) {
+      noLongerNew(upstream);
       listener.notConnected(
           new IOException("this gateway speaks plain HTTP to apps, not " + upstream.scheme()));
       return;
@@ -86,7 +113,7 @@ public final class UpstreamPool {
           @Override
           protected void initChannel(Channel channel) {
             // Encoder and decoder apart: who sends sees both flags of the exchange at once.
-            channel.pipeline().addLast(decoder, new HttpRequestEncoder(), connection);
+            channel.pipeline().addLast(decoder, new RequestEncoder(), connection);
           }
         };
     ChannelFuture future =
@@ -94,50 +121,60 @@ public final class UpstreamPool {
     future.addListener(_ -> connected(future, connection, listener));
   }
 
-  private static void connected(
+  private void connected(
       ChannelFuture future, UpstreamConnection connection, UpstreamListener listener) {
     if (future.isSuccess()) {
       connection.setListener(listener);
       listener.connected(connection);
     } else {
+      connection.noLongerNew();
       listener.notConnected(future.cause());
     }
   }
 
   /** Closes the connections that nobody used for long. */
   public void tick(long nowNanos) {
-    for (Deque<UpstreamConnection> connections : kept.values()) {
-      UpstreamConnection oldest = connections.peekFirst();
-      while (oldest != null && nowNanos - oldest.idleSinceNanos > idle.toNanos()) {
-        connections.removeFirst();
-        oldest.close();
-        oldest = connections.peekFirst();
-      }
+    for (AppConnections app : byApp.values()) {
+      app.closeUnusedSince(nowNanos - idle.toNanos());
     }
-    kept.values().removeIf(Deque::isEmpty);
+    byApp.values().removeIf(AppConnections::isEmpty);
   }
 
   /** Closes all connections that are kept. */
   public void close() {
-    for (Deque<UpstreamConnection> connections : kept.values()) {
-      for (UpstreamConnection connection : new ArrayDeque<>(connections)) {
-        connection.close();
-      }
-    }
-    kept.clear();
+    byApp.values().forEach(AppConnections::close);
   }
 
+  /** Takes a connection back, for whoever waits or for later. */
   void keep(UpstreamConnection connection) {
-    if (connection.isActive() && !loop.isShuttingDown()) {
-      connection.idleSinceNanos = ticker.nanos();
-      kept.computeIfAbsent(connection.upstream(), _ -> new ArrayDeque<>()).addLast(connection);
+    if (!connection.isActive() || loop.isShuttingDown()) {
+      return;
+    }
+    AppConnections app = app(connection.upstream());
+    UpstreamListener next = app.nextWaiting();
+    if (next == null) {
+      connection.idleSince(ticker.nanos());
+      app.keep(connection);
+    } else {
+      connection.setListener(next);
+      next.connected(connection);
     }
   }
 
   void drop(UpstreamConnection connection) {
-    Deque<UpstreamConnection> connections = kept.get(connection.upstream());
-    if (connections != null) {
-      connections.remove(connection);
+    AppConnections app = byApp.get(connection.upstream());
+    if (app != null) {
+      app.drop(connection);
+    }
+  }
+
+  /** A connection has answered for the first time, or will not: the next may be opened. */
+  void noLongerNew(Upstream upstream) {
+    AppConnections app = app(upstream);
+    app.noLongerNew();
+    UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
+    if (next != null) {
+      open(upstream, next);
     }
   }
 }

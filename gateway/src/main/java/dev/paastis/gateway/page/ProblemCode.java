@@ -25,8 +25,10 @@ public enum ProblemCode {
   APP_UNREACHABLE(502),
   /** The app closed the connection, or its answer is not HTTP. */
   APP_BROKE_OFF(502),
-  /** Too many requests wait for the app. */
+  /** Too many requests wait for the app to wake. */
   HOLD_FULL(503),
+  /** Too many requests wait for a connection to the app. */
+  APP_BUSY(503),
   /** A budget is used up, or the engine cannot act now. */
   WAKE_NOT_NOW(503),
   /** The gateway stops. */

@@ -11,30 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one app: its newest known row, where its requests go, and its activity. Readers take
  * no lock; writers are rare and take the route's own.
- *
- * <p><b>No request slips to an app that is about to stop.</b> Two threads meet here as in Dekker's
- * algorithm, each writing its own word before it reads the other's:
- *
- * <pre>{@code
- * event loop                          sleeper
- *   activity.begin()   (count + 1)      close()            (target = Closed)
- *   target()           (read target)    activity.inFlight() (read count)
- * }</pre>
- *
- * All four are sequentially consistent, so at least one sees the other: either the sleeper counts
- * the request, or the request sees a closed route, counts itself out and is held. A request may be
- * counted for an instant and then held; that delays a sleep and harms nothing.
  */
 public final class Route {
   private final Activity activity = new Activity();
   private volatile TrackedApp app;
   private volatile @Nullable WakeEstimate estimate;
-  private volatile Target target;
+  private final Gate gate;
 
   Route(TrackedApp app, @Nullable WakeEstimate estimate) {
     this.app = app;
     this.estimate = estimate;
-    this.target = targetOf(app.state(), new Target.Closed());
+    this.gate = new Gate(new Target.Closed());
+    open(app.state());
   }
 
   /** The newest row published. */
@@ -52,9 +40,14 @@ public final class Route {
     return activity;
   }
 
-  /** Where requests go; read it after {@link Activity#begin()}. */
+  /** Where requests enter. */
+  public Gate gate() {
+    return gate;
+  }
+
+  /** Where requests go now, for whoever only asks. */
   public Target target() {
-    return target;
+    return gate.target();
   }
 
   /**
@@ -69,28 +62,35 @@ public final class Route {
     app = newer;
     estimate = newEstimate;
     if (!known) {
-      target = targetOf(newer.state(), target);
+      open(newer.state());
     }
   }
 
-  /** Has all requests held from now on, until a newer state is published. */
-  public synchronized void close() {
-    target = new Target.Closed();
+  /**
+   * Has all requests held from now on, until a newer state is published.
+   *
+   * @return how many had entered before
+   */
+  public synchronized int close() {
+    return gate.close();
   }
 
   /** Opens the route unless it was closed again since; says where requests go now. */
   public synchronized Target openSince(Target.Closed closed, Upstream upstream) {
-    if (closed.equals(target)) {
-      target = new Target.Open(upstream);
+    if (closed.equals(gate.target())) {
+      gate.open(upstream);
     }
-    return target;
+    return gate.target();
   }
 
-  private static Target targetOf(AppState state, Target before) {
-    return switch (state) {
-      case AppState.Awake awake -> new Target.Open(awake.upstream());
-      case AppState.FallingAsleep _, AppState.Asleep _, AppState.Waking _, AppState.Unknown _ ->
-          before instanceof Target.Closed ? before : new Target.Closed();
-    };
+  private void open(AppState state) {
+    switch (state) {
+      case AppState.Awake awake -> gate.open(awake.upstream());
+      case AppState.FallingAsleep _, AppState.Asleep _, AppState.Waking _, AppState.Unknown _ -> {
+        if (gate.target() instanceof Target.Open) {
+          gate.close();
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.app.Upstream;
+import dev.paastis.gateway.forward.Tunnel;
+import dev.paastis.gateway.forward.UpstreamConnection;
+import dev.paastis.gateway.forward.UpstreamListener;
+import dev.paastis.gateway.forward.UpstreamPool;
+import dev.paastis.gateway.page.ProblemCode;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The app's side of an exchange: the way of the request to the app and of the answer back. Lives on
+ * the one event loop of both connections.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
+final class Forwarding implements UpstreamListener {
+  private enum Phase {
+    /** No connection to the app yet. */
+    CONNECTING,
+    /** Sent, or being sent; the app has not begun to answer. */
+    SENT,
+    /** The app answers. */
+    ANSWERING,
+    /** The bytes of both sides pass unread. */
+    TUNNEL,
+    /** Nothing more is to be heard. */
+    OVER
+  }
+
+  private final Exchange exchange;
+  private final ClientConnection client;
+  private final HttpRequest request;
+  private final RequestBody body;
+  private final Upstream upstream;
+  private final boolean upgrade;
+  private Phase phase = Phase.CONNECTING;
+  private @Nullable UpstreamConnection connection;
+  private @Nullable Tunnel tunnel;
+  private boolean repeated;
+  private boolean reusable;
+  private boolean staysOpen;
+
+  Forwarding(Exchange exchange, RequestBody body, Upstream upstream) {
+    this.exchange = exchange;
+    this.client = exchange.client();
+    this.request = exchange.request();
+    this.body = body;
+    this.upstream = upstream;
+    this.upgrade = Messages.isWebSocket(request);
+  }
+
+  void start() {
+    Messages.prepareRequest(request, client, upgrade);
+    UpstreamConnection kept = upgrade ? null : pool().takeKept(upstream, this);
+    if (kept == null) {
+      connect();
+    } else {
+      send(kept);
+    }
+  }
+
+  private void connect() {
+    phase = Phase.CONNECTING;
+    if (!pool().connect(upstream, this)) {
+      exchange.refuse(ProblemCode.APP_BUSY);
+    }
+  }
+
+  private void send(UpstreamConnection over) {
+    connection = over;
+    phase = Phase.SENT;
+    over.send(request);
+    body.sendTo(over);
+    client.updateReading();
+  }
+
+  // ---- what the client does
+
+  void body(HttpContent content) {
+    UpstreamConnection over = connection;
+    if (over == null) {
+      body.add(content);
+    } else {
+      body.pass(content, over);
+      exchange.active();
+    }
+  }
+
+  boolean wantsMore() {
+    return switch (phase) {
+      case CONNECTING -> body.complete() || body.hasRoom();
+      case SENT, ANSWERING -> body.complete() || connection == null || connection.isWritable();
+      case TUNNEL, OVER -> true;
+    };
+  }
+
+  boolean hasBegunToAnswer() {
+    return phase == Phase.ANSWERING || phase == Phase.TUNNEL;
+  }
+
+  void flushRequest() {
+    if (connection != null) {
+      connection.flush();
+    }
+  }
+
+  void clientWritabilityChanged() {
+    if (connection != null) {
+      connection.read(clientChannel().isWritable());
+    }
+  }
+
+  /** The gateway stops: a tunnel would not end by itself. */
+  void drain() {
+    if (tunnel != null) {
+      tunnel.goAway();
+    }
+  }
+
+  void tick(long silentNanos) {
+    Timeouts timeouts = client.parts().timeouts();
+    boolean clientTooSlow = silentNanos > timeouts.upload().toNanos();
+    boolean appTooSlow = silentNanos > timeouts.answer().toNanos();
+    switch (phase) {
+      case CONNECTING -> refuseIf(appTooSlow, ProblemCode.APP_TOO_SLOW);
+      case SENT -> {
+        if (body.complete() || !Objects.requireNonNull(connection).isWritable()) {
+          refuseIf(appTooSlow, ProblemCode.APP_TOO_SLOW);
+        } else {
+          refuseIf(clientTooSlow, ProblemCode.REQUEST_TIMEOUT);
+        }
+      }
+      case ANSWERING -> {
+        if (clientTooSlow && !clientChannel().isWritable()) {
+          exchange.breakOff();
+        }
+      }
+      case TUNNEL, OVER -> {}
+    }
+  }
+
+  private void refuseIf(boolean late, ProblemCode code) {
+    if (late) {
+      exchange.refuse(code);
+    }
+  }
+
+  /** Ends it on the app's side; harmless when it has ended. */
+  void close() {
+    if (phase == Phase.CONNECTING) {
+      pool().forget(upstream, this);
+    }
+    phase = Phase.OVER;
+    UpstreamConnection over = connection;
+    connection = null;
+    if (over != null) {
+      over.close();
+    }
+  }
+
+  // ---- what the app does
+
+  @Override
+  public void connected(UpstreamConnection over) {
+    if (phase == Phase.CONNECTING) {
+      exchange.moved();
+      send(over);
+      over.flush();
+    } else {
+      over.giveBack();
+    }
+  }
+
+  @Override
+  public void notConnected(Throwable cause) {
+    if (phase == Phase.CONNECTING) {
+      exchange.refuse(ProblemCode.APP_UNREACHABLE);
+    }
+  }
+
+  @Override
+  public void responseInformational(HttpResponse response) {
+    exchange.moved();
+    if (!Messages.isOld(request)) {
+      clientChannel().writeAndFlush(Messages.informational(response));
+    }
+  }
+
+  @Override
+  public void responseHead(HttpResponse response) {
+    exchange.appAnswers();
+    if (response.status().code() == 101) {
+      switchProtocols(response);
+      return;
+    }
+    phase = Phase.ANSWERING;
+    reusable = Messages.isKeepAlive(response);
+    staysOpen = Messages.prepareResponse(response, request, exchange.mayStayOpen());
+    clientChannel().write(response, clientChannel().voidPromise());
+  }
+
+  @Override
+  public void responseBody(HttpContent content) {
+    exchange.active();
+    clientChannel().write(content, clientChannel().voidPromise());
+    if (!clientChannel().isWritable()) {
+      Objects.requireNonNull(connection).read(false);
+    }
+  }
+
+  @Override
+  public void responseEnd(LastHttpContent last) {
+    clientChannel().write(last, clientChannel().voidPromise());
+    if (reusable && body.complete()) {
+      UpstreamConnection over = Objects.requireNonNull(connection);
+      connection = null;
+      over.giveBack();
+    }
+    exchange.end(staysOpen && body.complete());
+  }
+
+  @Override
+  public void readComplete() {
+    clientChannel().flush();
+  }
+
+  @Override
+  public void writabilityChanged() {
+    client.updateReading();
+  }
+
+  @Override
+  public void lost(Throwable cause) {
+    UpstreamConnection over = Objects.requireNonNull(connection);
+    connection = null;
+    if (phase == Phase.ANSWERING) {
+      exchange.breakOff();
+    } else if (over.reused() && mayRepeat()) {
+      repeated = true;
+      connect();
+    } else {
+      exchange.refuse(ProblemCode.APP_BROKE_OFF);
+    }
+  }
+
+  /** Whether sending it twice cannot do harm: the app may have read it before it closed. */
+  private boolean mayRepeat() {
+    return !repeated && body.wasEmpty() && Messages.isIdempotent(request.method());
+  }
+
+  private void switchProtocols(HttpResponse response) {
+    if (!upgrade) {
+      exchange.refuse(ProblemCode.APP_BROKE_OFF);
+    } else if (!body.complete() || client.hasMore()) {
+      // Read as HTTP already: it cannot be given to the app as what it was meant to be.
+      client.makeLast();
+      exchange.refuse(ProblemCode.BAD_REQUEST);
+    } else if (client.isLastExchange()) {
+      exchange.refuse(ProblemCode.GATEWAY_STOPPING);
+    } else {
+      tunnel(response);
+    }
+  }
+
+  private void tunnel(HttpResponse response) {
+    UpstreamConnection over = Objects.requireNonNull(connection);
+    connection = null;
+    phase = Phase.TUNNEL;
+    Messages.prepareSwitch(response);
+    clientChannel().writeAndFlush(response);
+    client.leftToTunnel();
+    tunnel = Tunnel.join(clientChannel(), over.channel(), exchange::active, exchange::tunnelEnds);
+  }
+
+  private Channel clientChannel() {
+    return client.channel();
+  }
+
+  private UpstreamPool pool() {
+    return client.worker().pool();
+  }
+}
