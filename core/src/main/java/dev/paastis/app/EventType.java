@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum EventType {
   /** An app became known. */
   APP_ADDED,
-  /** An app is no longer declared or no longer exists at the provider. */
+  /** An app is no longer declared or no longer exists at the provider; detail {@code name}. */
   APP_REMOVED,
   /** A wake began. */
   WAKE_STARTED,

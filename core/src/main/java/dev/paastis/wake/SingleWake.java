@@ -179,7 +179,9 @@ final class SingleWake {
       case ReadinessRace.Finish.TooLate() ->
           fail(
               wake,
-              tooLate("it was not ready within " + wake.app().app().settings().wakeTimeout()),
+              tooLate(
+                  "it was not ready within %d s"
+                      .formatted(wake.app().app().settings().wakeTimeout().toSeconds())),
               tail(wake));
     };
   }

@@ -59,7 +59,9 @@ public final class Waker implements Wakes {
       Optional<WakeOutcome> refused = guard.refuses(app.get(), cause);
       return refused.isPresent() ? refused.get() : wakeGroup(app.get(), cause);
     } catch (StoreUnavailableException e) {
-      return new WakeOutcome.NotNow(WakeOutcome.Reason.STORE, e.getMessage(), STORE_RETRY_AFTER);
+      LOG.log(Level.WARNING, "app={0} not woken: {1}", app.get().app().name(), e.getMessage());
+      return new WakeOutcome.NotNow( // visitors read this: no address in it
+          WakeOutcome.Reason.STORE, "the database does not answer", STORE_RETRY_AFTER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new WakeOutcome.NotNow(

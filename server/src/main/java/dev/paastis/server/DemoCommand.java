@@ -7,6 +7,7 @@ import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
 import dev.paastis.server.wiring.Launch;
 import dev.paastis.server.wiring.RunningServer;
+import dev.paastis.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
   /** Writes the demo's configuration into the data folder, where people can read it. */
   private Configuration configuration(Path home) throws IOException {
     String duration = idle();
-    Files.createDirectories(home);
+    PrivateFiles.createFolder(home);
     Path file = home.resolve("demo.yml");
     Files.writeString(file, DemoFile.text(duration, home));
     return ConfigurationReader.read(file);

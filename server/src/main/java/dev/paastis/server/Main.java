@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server;
 
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,9 @@ public final class Main {
 
   /** Runs the command; ends the process with the exit code of the contract. */
   public static void main(String[] args) {
+    // Before anything logs: the database is started beside Spring, which would set this up later.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     int exitCode =
         new CommandLine(new Main())
             .setExecutionExceptionHandler(new StartFailure())

@@ -6,6 +6,7 @@ import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.store.EmbeddedServerException;
 import dev.paastis.store.HomeInUseException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
@@ -64,6 +65,7 @@ final class StartFailure implements IExecutionExceptionHandler {
           case EmbeddedServerException failed -> failed.getMessage();
           case dev.paastis.app.StoreUnavailableException away -> away.getMessage();
           case StartException failed -> failed.getMessage();
+          case UncheckedIOException failed -> failed.getMessage();
           default -> null;
         });
   }

@@ -43,7 +43,7 @@ final class Declaration {
   }
 
   /** What is stored of an app that may be declared again. */
-  private record Known(UUID id, String ref, boolean removed, Formation formation) {}
+  private record Known(UUID id, String ref, String name, boolean removed, Formation formation) {}
 
   void apply(List<App> apps) {
     requireDistinct(apps);
@@ -97,7 +97,7 @@ final class Declaration {
     handle
         .createQuery(
             """
-            SELECT a.id, a.ref, a.removed_at IS NOT NULL AS removed, s.formation
+            SELECT a.id, a.ref, a.name, a.removed_at IS NOT NULL AS removed, s.formation
             FROM app a JOIN app_state s ON s.app_id = a.id
             WHERE a.account_id = :account
             ORDER BY a.id
@@ -113,6 +113,7 @@ final class Declaration {
     return new Known(
         rs.getObject("id", UUID.class),
         rs.getString("ref"),
+        rs.getString("name"),
         rs.getBoolean("removed"),
         Json.formation(rs, "formation"));
   }
@@ -132,7 +133,8 @@ final class Declaration {
             .bind("app", app.id())
             .execute();
         LedgerRows.close(handle, app.id(), at);
-        remember(app.id(), EventType.APP_REMOVED);
+        // The name stays with the event: nobody can look it up any more.
+        remember(app.id(), EventType.APP_REMOVED, Map.of("name", app.name()));
       }
     }
   }
@@ -196,7 +198,7 @@ final class Declaration {
         .bind("space", account.space().value())
         .execute();
     LedgerRows.open(handle, app.id().value(), state, at);
-    remember(app.id().value(), EventType.APP_ADDED);
+    remember(app.id().value(), EventType.APP_ADDED, Map.of());
   }
 
   private void update(App app, Known before) {
@@ -235,7 +237,7 @@ final class Declaration {
         .bind("app", app.id())
         .execute();
     LedgerRows.open(handle, app.id(), state, at);
-    remember(app.id(), EventType.APP_ADDED);
+    remember(app.id(), EventType.APP_ADDED, Map.of());
   }
 
   private AppState.Unknown fresh(Formation formation) {
@@ -256,7 +258,7 @@ final class Declaration {
         .bind("at", at);
   }
 
-  private void remember(UUID app, EventType type) {
-    events.add(new Event(0, account.space(), new AppId(app), at, type, CAUSE, Map.of()));
+  private void remember(UUID app, EventType type, Map<String, String> details) {
+    events.add(new Event(0, account.space(), new AppId(app), at, type, CAUSE, details));
   }
 }

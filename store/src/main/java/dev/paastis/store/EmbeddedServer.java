@@ -107,14 +107,22 @@ public final class EmbeddedServer implements AutoCloseable {
   private void adoptOrStart() throws IOException {
     Optional<ProcessHandle> running = cluster.running();
     if (running.isPresent() && adopt(running.get())) {
-      LOG.log(Level.INFO, "adopted the running PostgreSQL, pid={0} port={1}", pid(), port());
+      LOG.log(
+          Level.INFO,
+          "adopted the running PostgreSQL, pid={0} port={1}",
+          String.valueOf(pid()),
+          String.valueOf(port()));
       return;
     }
     cluster.stop();
     port = Cluster.freePort(rememberedPort());
     startUntil(Deadline.after(START, ticker));
     PrivateFiles.write(portFile, Integer.toString(port));
-    LOG.log(Level.INFO, "started PostgreSQL, pid={0} port={1}", pid(), port());
+    LOG.log(
+        Level.INFO,
+        "started PostgreSQL, pid={0} port={1}",
+        String.valueOf(pid()),
+        String.valueOf(port()));
   }
 
   /** Tries for a while: it may be starting, or shutting down. */
@@ -186,7 +194,10 @@ public final class EmbeddedServer implements AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
-        LOG.log(Level.WARNING, "PostgreSQL has ended, pid={0}; starting it again", server().pid());
+        LOG.log(
+            Level.WARNING,
+            "PostgreSQL has ended, pid={0}; starting it again",
+            String.valueOf(server().pid()));
         startUntil(Deadline.after(START, ticker));
       }
     } catch (IOException | EmbeddedServerException e) {

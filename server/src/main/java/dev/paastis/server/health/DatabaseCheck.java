@@ -7,7 +7,10 @@ import java.util.function.BooleanSupplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the database answers; part of the server's readiness too. */
+/**
+ * Whether the database answers. It shows in {@code /actuator/health} but not in the readiness:
+ * awake apps are served without it, and a platform that took this process away would end that.
+ */
 public final class DatabaseCheck implements Check, HealthIndicator {
   private final BooleanSupplier available;
   private final boolean embedded;
@@ -28,7 +31,7 @@ public final class DatabaseCheck implements Check, HealthIndicator {
             "failed",
             "does not answer; awake apps are still served, nothing can be woken",
             embedded
-                ? "restart Paastis: it recovers the database in its folder"
+                ? "wait a moment: it is started again by itself; if it stays so, restart Paastis"
                 : "look at the server named by PAASTIS_DATABASE_URL");
   }
 

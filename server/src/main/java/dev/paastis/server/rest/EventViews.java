@@ -27,13 +27,19 @@ public final class EventViews {
         event.at(),
         event.type().wire(),
         app == null ? null : app.toString(),
-        name(app),
+        name(event),
         cause(event.cause()),
         event.details());
   }
 
-  private @Nullable String name(@Nullable AppId app) {
-    return app == null ? null : apps.find(app).map(known -> known.app().name()).orElse(null);
+  /** A removed app's name stands in its last event. */
+  private @Nullable String name(Event event) {
+    AppId app = event.app();
+    return app == null
+        ? null
+        : apps.find(app)
+            .map(known -> known.app().name())
+            .orElseGet(() -> event.details().get("name"));
   }
 
   private static CauseView cause(Cause cause) {

@@ -2,11 +2,15 @@
 package dev.paastis.server.wiring;
 
 import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppLifecycle;
+import dev.paastis.pause.Gateways;
 import dev.paastis.server.health.AppsCheck;
 import dev.paastis.server.health.DatabaseCheck;
+import dev.paastis.server.health.EngineMetrics;
 import dev.paastis.server.health.FolderCheck;
 import dev.paastis.server.health.GatewayCheck;
 import dev.paastis.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,5 +35,13 @@ final class HealthWiring {
   @Bean
   FolderCheck folderCheck(Launch launch) {
     return new FolderCheck(launch.home());
+  }
+
+  @Bean
+  EngineMetrics engineMetrics(
+      MeterRegistry registry, AppDirectory directory, Gateways gateways, AppLifecycle lifecycle) {
+    EngineMetrics metrics = new EngineMetrics(registry, directory, gateways);
+    lifecycle.listen(metrics);
+    return metrics;
   }
 }

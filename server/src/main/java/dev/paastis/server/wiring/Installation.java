@@ -2,6 +2,7 @@
 package dev.paastis.server.wiring;
 
 import dev.paastis.schedule.Ticker;
+import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.store.DatabaseUrl;
 import dev.paastis.store.EmbeddedServer;
 import dev.paastis.store.HomeLock;
@@ -9,6 +10,7 @@ import dev.paastis.store.Store;
 import dev.paastis.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,7 @@ public final class Installation implements AutoCloseable {
         embedded = EmbeddedServer.start(lock, Ticker.system());
         return new Installation(lock, embedded, open(embedded.url(), clock));
       }
-      return new Installation(lock, null, open(DatabaseUrl.parse(url), clock));
+      return new Installation(lock, null, openExternal(url, clock));
     } catch (RuntimeException e) {
       if (embedded != null) {
         embedded.close();
@@ -79,5 +81,14 @@ public final class Installation implements AutoCloseable {
 
   private static Store open(DatabaseUrl url, InstantSource clock) {
     return Store.open(StoreSettings.of(url, clock));
+  }
+
+  /** What is wrong with the address or the credentials is a mistake of the configuration. */
+  private static Store openExternal(String url, InstantSource clock) {
+    try {
+      return open(DatabaseUrl.parse(url), clock);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(List.of("PAASTIS_DATABASE_URL: " + e.getMessage()));
+    }
   }
 }

@@ -114,7 +114,8 @@ public final class RunningServer implements AutoCloseable {
     properties.put("spring.application.name", "paastis");
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
     properties.put("spring.main.lazy-initialization", "false");
-    properties.put("logging.config", "classpath:logging.xml");
+    properties.put("logging.config", "classpath:logback.xml");
+    properties.put("management.health.diskspace.enabled", "false"); // it looks at another folder
     return properties;
   }
 
