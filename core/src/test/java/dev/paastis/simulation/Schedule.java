@@ -35,6 +35,7 @@ final class Schedule {
   private final Random random;
   private final Steps steps;
   private final Faults faults;
+  private final boolean alone;
   private final SimulatedStore store;
   private final SimulatedPlatform platform;
   private final List<SimulatedEngine> engines = new ArrayList<>();
@@ -42,6 +43,7 @@ final class Schedule {
   private final List<SimulatedEngine> all = new ArrayList<>();
 
   Schedule(long seed, boolean calm, int engines) {
+    this.alone = engines == 1;
     this.random = new Random(seed);
     this.steps = new Steps(random);
     this.faults = new Faults(random, steps, calm);
@@ -170,6 +172,9 @@ final class Schedule {
   private SimulatedEngine newEngine() {
     SimulatedEngine engine =
         new SimulatedEngine(new EngineId(id()), steps, store, platform, this::gateway);
+    if (!alone) {
+      engine.followOthers(store);
+    }
     engines.add(engine);
     all.add(engine);
     return engine;

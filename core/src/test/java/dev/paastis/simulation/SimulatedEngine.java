@@ -64,6 +64,10 @@ final class SimulatedEngine {
     this.sleeper = new Sleeper(control, new SimulatedGateways(gateway));
     this.reconciler = new Reconciler(control, waker, sleeper, task -> run("worker", task));
     store.truth().forEach(lifecycle::publish);
+  }
+
+  /** Hears of others' changes; an engine that is alone on its database does without. */
+  void followOthers(SimulatedStore store) {
     store.feed(app -> run("feed", () -> follow(app)));
   }
 
