@@ -29,7 +29,7 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     Worker worker = Objects.requireNonNull(workers.get(channel.eventLoop()));
-    RequestDecoder decoder = new RequestDecoder(decoding, parts.ticker());
+    RequestDecoder decoder = new RequestDecoder(decoding, parts.ticker(), worker.headerNames());
     ResponseEncoder encoder = new ResponseEncoder();
     channel
         .pipeline()

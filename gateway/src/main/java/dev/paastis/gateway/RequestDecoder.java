@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.forward.HeaderNames;
 import dev.paastis.schedule.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
@@ -22,14 +24,21 @@ final class RequestDecoder extends HttpRequestDecoder {
   private static final int NOT_STARTED = 0;
 
   private final Ticker ticker;
+  private final HeaderNames names;
   private boolean inHead = true;
   private boolean headStarted;
   private long headStartedNanos = NOT_STARTED;
   private boolean refused;
 
-  RequestDecoder(HttpDecoderConfig config, Ticker ticker) {
+  RequestDecoder(HttpDecoderConfig config, Ticker ticker, HeaderNames names) {
     super(config);
     this.ticker = ticker;
+    this.names = names;
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    return names.name(line, start, length);
   }
 
   /** Whether a part of a request head has arrived. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.forward.HeaderNames;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.hold.HoldLane;
 import dev.paastis.gateway.route.IgnoreMatcher;
@@ -25,6 +26,7 @@ final class Worker {
   private final HoldLane lane;
   private final IgnoreMatcher ignore;
   private final ReadAhead readAhead = new ReadAhead();
+  private final HeaderNames headerNames = new HeaderNames();
   private final List<ClientConnection> connections = new ArrayList<>();
   private boolean draining;
 
@@ -55,6 +57,10 @@ final class Worker {
 
   IgnoreMatcher ignore() {
     return ignore;
+  }
+
+  HeaderNames headerNames() {
+    return headerNames;
   }
 
   ReadAhead readAhead() {

@@ -4,16 +4,24 @@ package dev.paastis.gateway.forward;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.util.AsciiString;
 
 /**
  * Decodes what an app answers. It is told whether the request was a HEAD, whose answer has no body
  * whatever its headers say; one exchange at a time uses a connection, so a flag is enough.
  */
 final class ResponseDecoder extends HttpResponseDecoder {
+  private final HeaderNames names;
   private boolean head;
 
-  ResponseDecoder(HttpDecoderConfig config) {
+  ResponseDecoder(HttpDecoderConfig config, HeaderNames names) {
     super(config);
+    this.names = names;
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    return names.name(line, start, length);
   }
 
   void expectHead(boolean value) {

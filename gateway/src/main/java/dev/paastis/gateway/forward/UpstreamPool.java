@@ -33,6 +33,7 @@ public final class UpstreamPool {
   private final Duration idle;
   private final HttpDecoderConfig decoding;
   private final Bootstrap bootstrap;
+  private final HeaderNames names = new HeaderNames();
   private final Map<Upstream, AppConnections> byApp = new HashMap<>();
 
   /**
@@ -106,7 +107,7 @@ public final class UpstreamPool {
           new IOException("this gateway speaks plain HTTP to apps, not " + upstream.scheme()));
       return;
     }
-    ResponseDecoder decoder = new ResponseDecoder(decoding);
+    ResponseDecoder decoder = new ResponseDecoder(decoding, names);
     UpstreamConnection connection = new UpstreamConnection(this, upstream, decoder);
     ChannelInitializer<Channel> pipeline =
         new ChannelInitializer<>() {
