@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.app.App;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Upstream;
@@ -153,6 +154,26 @@ final class LifecycleTest {
       assertThat(client.get(HOST, "/").read().body()).isEqualTo("1");
       gateway.awake(two);
       assertThat(client.get(HOST, "/").read().body()).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void host_of_a_removed_app_goes_to_the_other_that_claims_it() {
+    App first = TestGateway.app("first", List.of("shared.example"));
+    App second = TestGateway.app("second", List.of("shared.example"));
+    try (TestGateway gateway = new TestGateway();
+        RawUpstream one = RawUpstream.answering("1");
+        RawUpstream two = RawUpstream.answering("2");
+        RawClient client = gateway.client()) {
+      GatewayServer server = gateway.server();
+      server.publish(TestGateway.row(first, 1, TestGateway.awakeAt(one.address())), null);
+      server.publish(TestGateway.row(second, 1, TestGateway.awakeAt(two.address())), null);
+      assertThat(client.get("shared.example", "/").read().body()).isEqualTo("1");
+
+      server.remove(first.id());
+      assertThat(client.get("shared.example", "/").read().body()).isEqualTo("2");
+      server.remove(second.id());
+      assertThat(client.get("shared.example", "/").read().status()).isEqualTo(404);
     }
   }
 

@@ -24,6 +24,7 @@ public final class RoutingTable {
   private final String domain;
   private final Map<String, Route> byHost = new ConcurrentHashMap<>();
   private final Map<AppId, Route> byApp = new ConcurrentHashMap<>();
+  private final Set<String> contested = new HashSet<>();
   private volatile int epoch;
 
   /** An empty table; every app answers at its name under the domain. */
@@ -89,6 +90,7 @@ public final class RoutingTable {
     for (String host : hosts) {
       Route owner = byHost.putIfAbsent(host, route);
       if (owner != null && owner != route) {
+        contested.add(host);
         LOG.log(
             System.Logger.Level.WARNING,
             "host {0} of app {1} is already taken by app {2}; give one of them another host",
@@ -102,9 +104,20 @@ public final class RoutingTable {
 
   private void unbind(Route route, Set<String> hosts) {
     for (String host : hosts) {
-      byHost.remove(host, route);
+      if (byHost.remove(host, route) && contested.remove(host)) {
+        rebind(host);
+      }
     }
     bumpEpoch();
+  }
+
+  /** Gives a host that became free to those who wanted it as well. */
+  private void rebind(String host) {
+    for (Route route : byApp.values()) {
+      if (hostsOf(route.app().app()).contains(host)) {
+        bind(route, Set.of(host));
+      }
+    }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // writers hold this object's lock
