@@ -105,6 +105,7 @@ public final class HoldQueue {
 
   /** Lets requests of an app that is gone go. */
   public void removed(Route route) {
+    setbacks.remove(route.app().id());
     WakeCall call = underWay.get(route.app().id());
     if (call != null) {
       end(call, new WakeOutcome.NoSuchApp());
