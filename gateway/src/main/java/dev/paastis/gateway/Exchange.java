@@ -57,7 +57,7 @@ final class Exchange extends CountedRequest {
     String host = request.headers().get(HttpHeaderNames.HOST);
     Route to = host == null ? null : client.route(host);
     if (to == null) {
-      refuse(ProblemCode.UNKNOWN_HOST);
+      reply(client.parts().reception().problem(this, Problem.unknownHost(host)));
     } else {
       String agent = request.headers().get(HttpHeaderNames.USER_AGENT);
       routeTo(to, worker().ignore().match(agent, request.uri()));

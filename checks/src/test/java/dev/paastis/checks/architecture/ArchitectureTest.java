@@ -224,7 +224,13 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule secrets_redact_themselves =
-      fields().that(NAMED_LIKE_A_SECRET).should(NOT_BE_PRINTED_BY_A_RECORD).allowEmptyShould(true);
+      fields()
+          .that(NAMED_LIKE_A_SECRET)
+          .and()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage("dev.paastis.emulator..") // whose tokens open nothing
+          .should(NOT_BE_PRINTED_BY_A_RECORD)
+          .allowEmptyShould(true);
 
   private ArchitectureTest() {}
 }

@@ -20,9 +20,19 @@ public record Problem(
     @Nullable Duration retryAfter) {
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
+  /** As long as a host name may be, RFC 1035, with its port. */
+  private static final int LONGEST = 261;
+
   /** A problem that its code says all about; one that will pass says when to try again. */
   public static Problem of(ProblemCode code, @Nullable String app) {
     return new Problem(code, null, app, code.status() == 503 ? SHORTLY : null);
+  }
+
+  /** The problem of a host that is not bound here; it names what was asked for and nothing else. */
+  public static Problem unknownHost(@Nullable String host) {
+    String asked =
+        host == null ? null : "Host: " + host.substring(0, Math.min(host.length(), LONGEST));
+    return new Problem(ProblemCode.UNKNOWN_HOST, asked, null, null);
   }
 
   /** The problem of a wake that did not end well; none of one that did. */

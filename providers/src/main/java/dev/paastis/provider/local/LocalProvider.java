@@ -44,7 +44,7 @@ public final class LocalProvider implements Provider {
   private static final int MAX_OUTPUT_LINES = 2_000;
 
   /** A refused connection on this machine costs microseconds, and half of this is waited for. */
-  private static final Duration PROBE_EVERY = Duration.ofMillis(5);
+  private static final Duration PROBE_EVERY = Duration.ofMillis(10);
 
   private static final Duration PROBE_AT_MOST = Duration.ofMillis(40);
   private static final Duration STATUS_EVERY = Duration.ofMillis(100);
