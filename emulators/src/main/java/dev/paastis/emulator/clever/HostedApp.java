@@ -256,6 +256,7 @@ final class HostedApp {
         vhosts.stream().map(Wire.Vhost::new).toList(),
         homogeneous,
         false,
+        new Wire.Named("XS"),
         COMMIT,
         "master",
         identity.created(),

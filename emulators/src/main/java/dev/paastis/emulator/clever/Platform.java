@@ -132,7 +132,7 @@ final class Platform {
     bill.price(app.id(), app.perHour());
   }
 
-  /** Just after the order the platform does not know the deployment by its id yet. */
+  /** Just after the order the platform neither lists the deployment nor knows it by its id. */
   synchronized boolean isKnown(Deployment deployment) {
     var since = Duration.between(deployment.date(), settings.clock().instant());
     return !deployment.isUnderWay() || since.compareTo(settings.pace().start().dividedBy(4)) >= 0;

@@ -49,7 +49,7 @@ final class Routes {
         .route("GET", APP + "/instances", of(Routes::instances))
         .route("POST", APP + "/instances", of(this::start))
         .route("DELETE", APP + "/instances", of(this::stop))
-        .route("GET", APP + "/deployments", of(Routes::deployments))
+        .route("GET", APP + "/deployments", of(this::deployments))
         .route("GET", APP + "/deployments/{deployment}", of(this::deployment))
         .route("DELETE", APP + "/deployments/{deployment}/instances", of(this::cancel));
   }
@@ -126,13 +126,19 @@ final class Routes {
         200, app.machines().stream().map(machine -> machine.view(app.id())).toList());
   }
 
-  private static Answer deployments(Call call, HostedApp app) {
+  private Answer deployments(Call call, HostedApp app) {
     int limit =
         call.query("limit")
             .filter(text -> text.matches("\\d{1,4}"))
             .map(Integer::parseInt)
             .orElse(50);
-    return Answer.json(200, app.deployments().stream().limit(limit).map(Deployment::view).toList());
+    return Answer.json(
+        200,
+        app.deployments().stream()
+            .filter(platform::isKnown)
+            .limit(limit)
+            .map(Deployment::view)
+            .toList());
   }
 
   private Answer deployment(Call call, HostedApp app) {

@@ -38,6 +38,7 @@ final class Wire {
       List<Vhost> vhosts,
       boolean homogeneous,
       boolean separateBuild,
+      Named buildFlavor,
       String commitId,
       String branch,
       long creationDate,

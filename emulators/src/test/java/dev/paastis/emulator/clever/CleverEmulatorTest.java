@@ -127,10 +127,13 @@ class CleverEmulatorTest {
     assertThat(order.path("type").asString()).isEqualTo("success");
     assertThat(state(app)).isEqualTo("WANTS_TO_BE_UP");
     assertThat(get(app + "/deployments/" + id).statusCode()).isEqualTo(404);
+    assertThat(get(app + "/deployments?limit=5").body()).doesNotContain(id);
+
+    pass(Duration.ofSeconds(5));
     assertThat(json(get(app + "/deployments?limit=5")).get(0).path("uuid").asString())
         .isEqualTo(id);
 
-    pass(Duration.ofSeconds(20));
+    pass(Duration.ofSeconds(15));
     assertThat(json(get(app + "/instances")).get(0).path("state").asString())
         .isEqualTo("DEPLOYING");
     assertThat(json(get(app + "/deployments/" + id)).path("state").asString()).isEqualTo("WIP");
@@ -173,6 +176,7 @@ class CleverEmulatorTest {
     String app = stopped();
     call("POST", app + "/instances", "");
     call("POST", app + "/instances", "");
+    pass(Duration.ofSeconds(5));
     JsonNode deployments = json(get(app + "/deployments"));
     assertThat(deployments.get(0).path("state").asString()).isEqualTo("WIP");
     assertThat(deployments.get(1).path("state").asString()).isEqualTo("CANCELLED");
