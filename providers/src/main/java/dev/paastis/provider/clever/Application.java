@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.clever;
+
+import dev.paastis.app.Formation;
+import dev.paastis.app.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An app as the API describes it. Fields that are missing or of another type read as empty.
+ *
+ * @param body what the API gave
+ */
+record Application(JsonNode body) {
+  private static final String DEFAULT_DOMAIN = ".cleverapps.io";
+  private static final int HTTPS = 443;
+
+  String id() {
+    return body.path("id").asString("");
+  }
+
+  String name() {
+    return body.path("name").asString(id());
+  }
+
+  /** What the platform wants, which need not be what is. */
+  String state() {
+    return body.path("state").asString("");
+  }
+
+  /** Whether it may sleep and wake: neither put away nor a task that stops by itself. */
+  boolean isUsable() {
+    return !id().isEmpty()
+        && !body.path("archived").asBoolean(false)
+        && !settings().path("lifetime").asString("").equals("TASK");
+  }
+
+  JsonNode settings() {
+    return body.path("instance");
+  }
+
+  Formation formation() {
+    return Bounds.of(settings()).formation();
+  }
+
+  /** Custom domains that lead to the whole app. */
+  List<String> hosts() {
+    return domains().stream().filter(host -> !host.endsWith(DEFAULT_DOMAIN)).toList();
+  }
+
+  /**
+   * Where it answers. The platform's own domain comes first, because a custom one may lead to the
+   * gateway and so back to here. Never taken from {@code deployment.url}, which is for git.
+   */
+  Upstream upstream() {
+    List<String> domains = domains();
+    String host =
+        domains.stream()
+            .filter(domain -> domain.endsWith(DEFAULT_DOMAIN))
+            .findFirst()
+            .or(() -> domains.stream().findFirst())
+            // a host name may not hold the underscore of the id
+            .orElseGet(() -> id().replace('_', '-') + DEFAULT_DOMAIN);
+    return new Upstream("https", host, HTTPS);
+  }
+
+  /** Host names without path and wildcard; the API ends each with a slash. */
+  private List<String> domains() {
+    List<String> domains = new ArrayList<>();
+    for (JsonNode vhost : body.path("vhosts")) {
+      String fqdn = vhost.path("fqdn").asString("").toLowerCase(Locale.ROOT);
+      String host = fqdn.endsWith("/") ? fqdn.substring(0, fqdn.length() - 1) : fqdn;
+      if (!host.isBlank() && host.indexOf('/') < 0 && host.indexOf('*') < 0) {
+        domains.add(host);
+      }
+    }
+    return domains;
+  }
+}
