@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator.scalingo;
+
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Bill;
+import dev.paastis.emulator.Call;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatorSettings;
+import dev.paastis.emulator.Endpoint;
+import dev.paastis.emulator.Faults;
+import dev.paastis.emulator.Router;
+import dev.paastis.emulator.Timeline;
+import dev.paastis.emulator.TokenBucket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Scalingo on this machine, as its documentation describes it: the authentication server and the
+ * API of region {@code osc-fr1} at one address, and the router of {@code *.osc-fr1.scalingo.io}.
+ * What is due by the clock has happened before any call is answered, so that a test that moves its
+ * clock needs nothing else. Safe for use by many threads.
+ *
+ * @see <a href="https://developers.scalingo.com/">Scalingo's API</a>
+ */
+public final class ScalingoEmulator implements Emulator {
+  private static final int CALLS_PER_MINUTE = 60;
+  private static final String EXCHANGE = "/v1/tokens/exchange";
+
+  private final String token;
+  private final Faults faults = new Faults();
+  private final AtomicLong calls = new AtomicLong();
+  private final Timeline timeline;
+  private final Bill bill;
+  private final TokenBucket limit;
+  private final Sessions sessions;
+  private final Platform platform;
+  private final Endpoint endpoint;
+  private final Router router;
+
+  private ScalingoEmulator(EmulatorSettings settings) {
+    token = settings.token();
+    timeline = new Timeline(settings.clock());
+    bill = new Bill(settings.clock());
+    limit = new TokenBucket(CALLS_PER_MINUTE, Duration.ofMinutes(1), settings.clock());
+    sessions = new Sessions(token, settings.clock());
+    platform = new Platform(settings, timeline, bill);
+    endpoint = Endpoint.on(settings.port(), faults);
+    router = Router.start(this::front);
+    endpoint.filter(this::arrive).filter(this::limit).filter(this::authenticate);
+    endpoint.route("POST", EXCHANGE, sessions::exchange);
+    new Api(platform, settings.clock(), endpoint.uri()).routes(endpoint);
+    endpoint.start();
+  }
+
+  /** Starts the platform with a fleet of that many apps. */
+  public static ScalingoEmulator start(EmulatorSettings settings) {
+    return new ScalingoEmulator(settings);
+  }
+
+  /** Has everything happen as time passes, also while nobody calls. */
+  public ScalingoEmulator drive() {
+    timeline.drive();
+    return this;
+  }
+
+  /** Has everything happen that is due by the clock. */
+  public void runDue() {
+    timeline.runDue();
+  }
+
+  @Override
+  public URI api() {
+    return endpoint.uri();
+  }
+
+  @Override
+  public URI router() {
+    return router.uri();
+  }
+
+  @Override
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public Bill bill() {
+    runDue();
+    return bill;
+  }
+
+  /** How many calls have come in so far, refused ones included. */
+  public long calls() {
+    return calls.get();
+  }
+
+  /** Containers of the app never listen on their port from now on. */
+  public void failBoots(String app) {
+    platform.change(app, hosted -> hosted.failsToBoot = true);
+  }
+
+  /** Operations of the app never end from now on. */
+  public void neverEnd(String app) {
+    platform.change(app, hosted -> hosted.neverEnds = true);
+  }
+
+  /** Every scale call that would start something of the app gets this answer from now on. */
+  public void refuseStart(String app, Answer answer) {
+    platform.change(app, hosted -> hosted.refusal = answer);
+  }
+
+  /** Without a payment method the account has one small or medium web container. */
+  public void paymentMethod(boolean present) {
+    platform.paymentMethod(present);
+  }
+
+  /** Somebody else scales the app; the sizes stay. */
+  public void changeFormation(String app, Map<String, Integer> amounts) {
+    List<Order> orders =
+        amounts.entrySet().stream()
+            .map(amount -> new Order(amount.getKey(), amount.getValue(), ""))
+            .toList();
+    runDue();
+    var _ = platform.scale(app, orders);
+  }
+
+  /** Somebody else restarts the app. */
+  public void restart(String app) {
+    runDue();
+    var _ = platform.restart(app);
+  }
+
+  /** Somebody else deletes the app. */
+  public void deleteApp(String app) {
+    platform.delete(app);
+  }
+
+  /** Ends a bearer, or the API token with every bearer that it was exchanged for. */
+  public void revoke(String credential) {
+    sessions.revoke(credential);
+  }
+
+  /** Ends every bearer; the API token can still be exchanged. */
+  public void endSessions() {
+    sessions.endAll();
+  }
+
+  @Override
+  public void close() {
+    timeline.close();
+    endpoint.close();
+    router.close();
+    platform.close();
+  }
+
+  private Router.Front front(String host) {
+    runDue();
+    return platform.front(host);
+  }
+
+  private Optional<Answer> arrive(Call call) {
+    calls.incrementAndGet();
+    runDue();
+    return Optional.empty();
+  }
+
+  /** What is counted is not documented: here the account, exchanges included. */
+  private Optional<Answer> limit(Call call) {
+    return limit.take("account").allowed()
+        ? Optional.empty()
+        : Optional.of(Answer.text(429, "Retry later\n"));
+  }
+
+  private Optional<Answer> authenticate(Call call) {
+    return call.path().equals(EXCHANGE) ? Optional.empty() : sessions.check(call);
+  }
+}
