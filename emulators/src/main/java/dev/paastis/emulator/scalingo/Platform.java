@@ -71,6 +71,10 @@ final class Platform implements AutoCloseable {
     return List.copyOf(events);
   }
 
+  synchronized long orders() {
+    return operations;
+  }
+
   synchronized void paymentMethod(boolean present) {
     paymentMethod = present;
   }

@@ -103,6 +103,11 @@ public final class ScalingoEmulator implements Emulator {
     return calls.get();
   }
 
+  /** How many orders to scale or restart have been accepted so far. */
+  public long orders() {
+    return platform.orders();
+  }
+
   /** Containers of the app never listen on their port from now on. */
   public void failBoots(String app) {
     platform.change(app, hosted -> hosted.failsToBoot = true);
