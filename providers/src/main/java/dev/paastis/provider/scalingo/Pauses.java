@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.scalingo;
+
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.time.Duration;
+
+/**
+ * The pauses between questions to the platform, which allows 60 calls a minute for the whole
+ * account: a second at first, then longer and longer. Not safe for use by many threads.
+ */
+final class Pauses {
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration WIDEST = Duration.ofSeconds(5);
+
+  private final Ticker ticker;
+  private final Deadline deadline;
+  private Duration next = FIRST;
+
+  Pauses(Ticker ticker, Deadline deadline) {
+    this.ticker = ticker;
+    this.deadline = deadline;
+  }
+
+  /** Waits for the next question; false when there is no time left for one. */
+  boolean pause() {
+    try {
+      ticker.pause(deadline.atMost(next));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    Duration wider = next.multipliedBy(4).dividedBy(3);
+    next = wider.compareTo(WIDEST) < 0 ? wider : WIDEST;
+    return !deadline.expired();
+  }
+
+  /** The platform has had enough: as seldom as possible from now on. */
+  void widen() {
+    next = WIDEST;
+  }
+}
