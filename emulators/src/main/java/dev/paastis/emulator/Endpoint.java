@@ -106,26 +106,27 @@ public final class Endpoint implements AutoCloseable {
   private void serve(HttpExchange exchange, Call call) throws IOException, InterruptedException {
     Optional<Faults.Fault> fault = faults.strike(call);
     if (fault.isEmpty()) {
-      write(exchange, answer(call));
+      write(exchange, answer(exchange, call));
       return;
     }
     switch (fault.get()) {
       case Faults.Fault.Late late -> {
         Thread.sleep(late.by());
-        write(exchange, answer(call));
+        write(exchange, answer(exchange, call));
       }
       case Faults.Fault.Instead instead -> write(exchange, instead.answer());
       case Faults.Fault.CutBefore() -> exchange.close();
       case Faults.Fault.CutAfter() -> {
-        var _ = answer(call);
+        var _ = answer(exchange, call);
         exchange.close(); // without a head: the client sees the connection end
       }
     }
   }
 
-  private Answer answer(Call call) {
+  private Answer answer(HttpExchange exchange, Call call) {
+    String rawPath = exchange.getRequestURI().getRawPath();
     for (Route route : routes) {
-      Optional<Map<String, String>> params = route.match(call);
+      Optional<Map<String, String>> params = route.match(call.method(), rawPath);
       if (params.isPresent()) {
         return route.handler().apply(call.with(params.get()));
       }
@@ -173,8 +174,8 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private record Route(String method, PathTemplate template, Function<Call, Answer> handler) {
-    Optional<Map<String, String>> match(Call call) {
-      return method.equals(call.method()) ? template.match(call.path()) : Optional.empty();
+    Optional<Map<String, String>> match(String asked, String rawPath) {
+      return method.equals(asked) ? template.match(rawPath) : Optional.empty();
     }
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A path with placeholders, for example {@code /v1/apps/{app}}. */
 record PathTemplate(List<String> segments) {
@@ -12,9 +15,13 @@ record PathTemplate(List<String> segments) {
     return new PathTemplate(List.of(template.split("/", -1)));
   }
 
-  /** The values of the placeholders, when the path fits. */
-  Optional<Map<String, String>> match(String path) {
-    List<String> actual = List.of(path.split("/", -1));
+  /**
+   * The values of the placeholders, when the path fits.
+   *
+   * @param rawPath as it came, so that an encoded slash stays within its segment
+   */
+  Optional<Map<String, String>> match(String rawPath) {
+    List<String> actual = Stream.of(rawPath.split("/", -1)).map(PathTemplate::decode).toList();
     if (actual.size() != segments.size()) {
       return Optional.empty();
     }
@@ -28,5 +35,10 @@ record PathTemplate(List<String> segments) {
       }
     }
     return Optional.of(values);
+  }
+
+  /** In a path, unlike in a form, a plus sign is itself. */
+  private static String decode(String segment) {
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

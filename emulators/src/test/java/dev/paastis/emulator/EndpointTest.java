@@ -50,6 +50,13 @@ class EndpointTest {
   }
 
   @Test
+  void encoded_slash_stays_in_its_placeholder() throws Exception {
+    HttpResponse<String> answer = post("/apps/feat%2Fx+y/scale", true);
+
+    assertThat(answer.body()).isEqualTo("{\"app\":\"feat/x+y\"}");
+  }
+
+  @Test
   void filter_answers_before_any_route() throws Exception {
     assertThat(post("/apps/shop/scale", false).statusCode()).isEqualTo(401);
     assertThat(carriedOut).hasValue(0);
