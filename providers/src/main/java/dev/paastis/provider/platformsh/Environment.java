@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.platformsh;
+
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An environment as the API gives it.
+ *
+ * @param ref names it
+ * @param machineName part of its host name
+ * @param edgeHost host name that the platform gives it, empty when it has none
+ * @param domain custom domain, empty when it has none
+ * @param production whether it is a production environment
+ * @param phase how it is
+ * @param deployedAt when it was last deployed, as the API writes it; empty when unknown
+ * @param deploymentFailed whether the last deployment failed
+ * @param mayBePaused whether the API announces that this user may pause it now
+ * @param mayBeResumed whether the API announces that this user may resume it now
+ */
+record Environment(
+    Ref ref,
+    String machineName,
+    String edgeHost,
+    String domain,
+    boolean production,
+    Phase phase,
+    String deployedAt,
+    boolean deploymentFailed,
+    boolean mayBePaused,
+    boolean mayBeResumed) {
+
+  /** How an environment is. */
+  enum Phase {
+    AWAKE,
+    ASLEEP,
+    /** Something is being done to it; its activities say what. */
+    BUSY,
+    /** Not deployed, without any data: nothing that could be woken. */
+    ABSENT
+  }
+
+  static Environment of(String project, JsonNode json) {
+    JsonNode deployment = json.path("deployment_state");
+    JsonNode successful = deployment.path("last_deployment_successful");
+    JsonNode links = json.path("_links");
+    return new Environment(
+        new Ref(project, Json.text(json, "id")),
+        Json.text(json, "machine_name"),
+        Json.text(json, "edge_hostname").toLowerCase(Locale.ROOT),
+        Json.text(json, "default_domain").toLowerCase(Locale.ROOT),
+        isProduction(json),
+        phase(json),
+        Json.text(deployment, "last_deployment_at"),
+        successful.isBoolean() && !successful.asBoolean(),
+        links.has("#pause"),
+        links.has("#resume"));
+  }
+
+  boolean allows(Goal goal) {
+    return switch (goal) {
+      case AWAKE -> mayBeResumed;
+      case ASLEEP -> mayBePaused;
+    };
+  }
+
+  /** Where the type is missing, the main environment is taken for production. */
+  private static boolean isProduction(JsonNode json) {
+    String type = Json.text(json, "type");
+    return type.isEmpty() ? Json.isTrue(json, "is_main") : type.equals("production");
+  }
+
+  private static Phase phase(JsonNode json) {
+    String status = Json.text(json, "status");
+    return switch (status) {
+      case "inactive", "deleting" -> Phase.ABSENT;
+      case "paused" -> Json.isTrue(json, "is_dirty") ? Phase.BUSY : Phase.ASLEEP;
+      case "active" -> Json.isTrue(json, "is_dirty") ? Phase.BUSY : Phase.AWAKE;
+      default -> Phase.BUSY; // "dirty", and what the vendor may add: ask for the activities
+    };
+  }
+}

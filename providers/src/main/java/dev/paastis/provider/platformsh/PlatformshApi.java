@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.platformsh;
+
+import static dev.paastis.provider.platformsh.Steps.then;
+
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Secret;
+import dev.paastis.rest.RestClient;
+import dev.paastis.rest.RestReply;
+import dev.paastis.rest.RestReply.Answered;
+import dev.paastis.rest.RestRequest;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The vendor's calls. Paths are always put on the configured base: links in answers may name a
+ * regional host, and a credential goes only where it was meant to.
+ *
+ * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description</a>
+ */
+final class PlatformshApi implements AutoCloseable {
+  private static final int UNAUTHORIZED = 401;
+  private static final int CONFLICT = 409;
+
+  private final RestClient client;
+  private final Replies replies;
+  private final Bearers bearers;
+  private final Ticker ticker;
+
+  /** Until when the vendor wants to be left alone, on the ticker's scale. */
+  private volatile long quietUntilNanos;
+
+  PlatformshApi(PlatformshSettings settings, Ticker ticker, InstantSource clock) {
+    this.client = new RestClient(settings.api());
+    this.replies = new Replies(clock);
+    this.bearers = new Bearers(settings, replies, ticker);
+    this.ticker = ticker;
+    this.quietUntilNanos = ticker.nanos();
+  }
+
+  /** Reads any resource. */
+  CallOutcome<JsonNode> get(String path, Deadline deadline) {
+    return send(RestRequest.of("GET", path), Answered::json, deadline);
+  }
+
+  /**
+   * Reads one environment.
+   *
+   * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
+   *     get an environment</a>
+   */
+  CallOutcome<Environment> environment(Ref ref, Deadline deadline) {
+    return get(ref.path(), deadline).map(json -> Environment.of(ref.project(), json));
+  }
+
+  /**
+   * What an environment runs and where it answers.
+   *
+   * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
+   *     get a deployment</a>
+   */
+  CallOutcome<JsonNode> deployment(Ref ref, Deadline deadline) {
+    return get(ref.path() + "/deployments/current", deadline);
+  }
+
+  /**
+   * The activities of an environment, newest first.
+   *
+   * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
+   *     list activities</a>
+   */
+  CallOutcome<List<Activity>> activities(Ref ref, Deadline deadline) {
+    return get(ref.path() + "/activities", deadline).map(Activity::list);
+  }
+
+  /**
+   * One activity.
+   *
+   * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
+   *     get an activity</a>
+   */
+  CallOutcome<Activity> activity(Ref ref, String id, Deadline deadline) {
+    return get(ref.path() + "/activities/" + Ref.encode(id), deadline).map(Activity::of);
+  }
+
+  /**
+   * Orders a pause or a resume. Which status of 2xx the vendor gives is not documented, so any will
+   * do. A conflict means that something else is being done to the environment, and is no order.
+   *
+   * @see <a
+   *     href="https://github.com/platformsh/legacy-cli/blob/main/src/Command/Environment/EnvironmentPauseCommand.php">
+   *     the vendor's command line</a>
+   */
+  CallOutcome<Order> order(Ref ref, Goal goal, Deadline deadline) {
+    RestRequest request = RestRequest.of("POST", ref.path() + "/" + goal.action());
+    return then(
+        reply(request, deadline),
+        reply ->
+            reply instanceof Answered answered && answered.status() == CONFLICT
+                ? CallOutcome.done(new Order.Conflict())
+                : replies.outcome(reply, answered -> Optional.of(accepted(answered, goal))));
+  }
+
+  /** How long to wait before the next call, beyond one's own pace. */
+  Duration quiet() {
+    return Duration.ofNanos(Math.max(0, quietUntilNanos - ticker.nanos()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    bearers.close();
+  }
+
+  /** What became of an order. */
+  sealed interface Order {
+    /**
+     * The vendor will carry it out.
+     *
+     * @param activity carries it out, where the answer names it
+     */
+    record Accepted(Optional<Activity> activity) implements Order {}
+
+    /** Something else is being done to the environment. */
+    record Conflict() implements Order {}
+  }
+
+  private static Order accepted(Answered answered, Goal goal) {
+    return new Order.Accepted(
+        answered.json().stream()
+            .flatMap(json -> Activity.list(json.path("_embedded").path("activities")).stream())
+            .filter(activity -> activity.leadsTo(goal))
+            .findFirst());
+  }
+
+  private <T> CallOutcome<T> send(
+      RestRequest request, Function<Answered, Optional<T>> read, Deadline deadline) {
+    return then(reply(request, deadline), reply -> replies.outcome(reply, read));
+  }
+
+  /** A bearer that is not accepted was revoked or has expired: it is renewed once. */
+  private CallOutcome<RestReply> reply(RestRequest request, Deadline deadline) {
+    return then(
+        bearers.current(deadline),
+        bearer -> {
+          RestReply reply = signed(request, bearer, deadline);
+          if (reply instanceof Answered answered && answered.status() == UNAUTHORIZED) {
+            bearers.forget(bearer);
+            return bearers.current(deadline).map(fresh -> signed(request, fresh, deadline));
+          }
+          return CallOutcome.done(reply);
+        });
+  }
+
+  private RestReply signed(RestRequest request, Secret bearer, Deadline deadline) {
+    RestReply reply =
+        client.send(request.with("Authorization", "Bearer " + bearer.reveal()), deadline);
+    if (reply instanceof Answered answered) {
+      replies
+          .retryAfter(answered)
+          .ifPresent(wait -> quietUntilNanos = ticker.nanos() + wait.toNanos());
+    }
+    return reply;
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.platformsh;
+
+import static dev.paastis.provider.platformsh.Steps.notFound;
+import static dev.paastis.provider.platformsh.Steps.then;
+
+import dev.paastis.app.Formation;
+import dev.paastis.app.Operation;
+import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Readiness;
+import dev.paastis.provider.Refusal;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Environments on Platform.sh, now sold as Upsun. An app is an environment of a project, named
+ * {@code project:environment}; it sleeps when it is paused, with its databases, and its data is
+ * kept. Production environments are never paused.
+ *
+ * <p>A formation is told for people to see. The platform keeps it in the project's configuration
+ * and restores it at a resume by itself, so what somebody changed there meanwhile counts.
+ *
+ * <p>While an environment is being paused or resumed its status is unknown rather than one or the
+ * other: its public routes lead to a page of the platform until the end, and connections to them
+ * succeed all the while, so nobody may take it for running, nor for stopped.
+ */
+public final class PlatformshProvider implements Provider {
+  /**
+   * The platform publishes no budget of calls. Its own clients ask every one to three seconds, and
+   * a started environment is asked for once or twice: the start has already waited for its end.
+   */
+  private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+  private static final Duration DENSEST_PROBE = Duration.ofMillis(50);
+  private static final Duration WIDEST_PROBE = Duration.ofMillis(250);
+
+  /** Routes of paused environments redirect to a page that answers 200. */
+  private static final Readiness READINESS =
+      new Readiness(null, false, DENSEST_PROBE, WIDEST_PROBE, STATUS_EVERY);
+
+  private final PlatformshSettings settings;
+  private final Ticker ticker;
+  private final PlatformshApi api;
+  private final Faces faces;
+  private final Discovery discovery;
+
+  /**
+   * A provider of that account; it makes no call yet.
+   *
+   * @param ticker measures the life of credentials and the pace of questions
+   * @param clock tells how far away a date is that the platform names
+   */
+  public PlatformshProvider(PlatformshSettings settings, Ticker ticker, InstantSource clock) {
+    this.settings = settings;
+    this.ticker = ticker;
+    this.api = new PlatformshApi(settings, ticker, clock);
+    this.faces = new Faces(api);
+    this.discovery = new Discovery(api, settings, faces);
+  }
+
+  @Override
+  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+    return discovery.run(deadline);
+  }
+
+  @Override
+  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+    CallOutcome<Environment> asked = api.environment(Ref.parse(ref), deadline);
+    return notFound(asked)
+        ? CallOutcome.done(new AppStatus.Gone())
+        : then(asked, environment -> status(environment, deadline));
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Running> start(
+      String ref, Formation formation, Operation operation, Deadline deadline) {
+    return then(
+        reach(ref, Goal.AWAKE, deadline),
+        environment ->
+            then(
+                failedResume(environment, deadline),
+                failed ->
+                    failed.isPresent()
+                        ? CallOutcome.refused(
+                            Refusal.Kind.CRASHED,
+                            "environment " + ref + " runs, but its resume " + failed.get())
+                        : running(environment, formation, deadline)));
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+    return reach(ref, Goal.ASLEEP, deadline)
+        .map(environment -> new AppStatus.Stopped(faces.formation(environment.ref())));
+  }
+
+  @Override
+  public Readiness readiness(String ref) {
+    return READINESS;
+  }
+
+  /** None: the platform keeps logs in files of the containers and offers no call for them. */
+  @Override
+  public List<String> output(String ref, int lines) {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+
+  private CallOutcome<Environment> reach(String ref, Goal goal, Deadline deadline) {
+    var target = new Transition.Target(Ref.parse(ref), goal, deadline);
+    return new Transition(api, settings, ticker, target).run();
+  }
+
+  private CallOutcome<AppStatus> status(Environment environment, Deadline deadline) {
+    return switch (environment.phase()) {
+      case ABSENT -> CallOutcome.done(new AppStatus.Gone());
+      case ASLEEP -> CallOutcome.done(new AppStatus.Stopped(faces.formation(environment.ref())));
+      case BUSY -> busy(environment, deadline);
+      case AWAKE -> awake(environment, deadline);
+    };
+  }
+
+  private CallOutcome<AppStatus> busy(Environment environment, Deadline deadline) {
+    return then(
+        api.activities(environment.ref(), deadline),
+        activities -> {
+          Optional<Activity> underWay = Activity.underWay(activities);
+          for (Goal goal : Goal.values()) {
+            if (underWay.isPresent() && underWay.get().leadsTo(goal)) {
+              return CallOutcome.unknown(
+                  "environment %s is being %s".formatted(environment.ref(), goal.done()));
+            }
+          }
+          return running(environment, Formation.EMPTY, deadline).map(running -> running);
+        });
+  }
+
+  private CallOutcome<AppStatus> awake(Environment environment, Deadline deadline) {
+    return then(
+        failedResume(environment, deadline),
+        failed ->
+            failed.isPresent()
+                ? CallOutcome.done(
+                    new AppStatus.Crashed(null, failed.get(), faces.formation(environment.ref())))
+                : running(environment, Formation.EMPTY, deadline).map(running -> running));
+  }
+
+  private CallOutcome<AppStatus.Running> running(
+      Environment environment, Formation fallback, Deadline deadline) {
+    return faces
+        .of(environment, fallback, deadline)
+        .map(face -> new AppStatus.Running(face.upstream(), face.formation()));
+  }
+
+  /**
+   * Why the last resume failed, if it did and nothing has been deployed since. A failed push is no
+   * such thing: what ran before it goes on running.
+   */
+  private CallOutcome<Optional<String>> failedResume(Environment environment, Deadline deadline) {
+    if (!environment.deploymentFailed()) {
+      return CallOutcome.done(Optional.empty());
+    }
+    return api.activities(environment.ref(), deadline)
+        .map(activities ->
+            activities.stream()
+                .filter(Activity::ended)
+                .findFirst()
+                .filter(last -> last.leadsTo(Goal.AWAKE) && !last.succeeded())
+                .map(Activity::trouble));
+  }
+}
