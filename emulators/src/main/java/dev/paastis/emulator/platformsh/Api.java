@@ -45,7 +45,7 @@ final class Api {
   Endpoint on(Endpoint endpoint) {
     String base = endpoint.uri().toString();
     return endpoint
-        .route("GET", "/users/me", _ -> Answer.json(200, Wire.object("id", USER)))
+        .route("GET", "/users/me", _ -> Answer.json(200, Wire.object().with("id", USER)))
         .route("GET", "/platform/me", locked(_ -> legacyMe()))
         .route("GET", "/users/{user}/extended-access", locked(call -> access(base, call)))
         .route("GET", "/ref/projects", locked(this::references))
@@ -96,7 +96,7 @@ final class Api {
   private Answer legacyMe() {
     List<Map<String, @Nullable Object>> projects =
         world.projects.values().stream().map(wire::project).toList();
-    return Answer.json(200, Wire.object("id", USER, "projects", projects));
+    return Answer.json(200, Wire.object().with("id", USER).with("projects", projects));
   }
 
   private Answer access(String base, Call call) {
@@ -108,17 +108,12 @@ final class Api {
         call,
         List.copyOf(world.projects.values()),
         project ->
-            Wire.object(
-                "user_id",
-                USER,
-                "resource_id",
-                project.id,
-                "resource_type",
-                "project",
-                "organization_id",
-                ORGANIZATION,
-                "permissions",
-                List.of("admin")));
+            Wire.object()
+                .with("user_id", USER)
+                .with("resource_id", project.id)
+                .with("resource_type", "project")
+                .with("organization_id", ORGANIZATION)
+                .with("permissions", List.of("admin")));
   }
 
   /** By id; {@code null} for what is not known. */
@@ -139,8 +134,11 @@ final class Api {
         .sorted()
         .forEach(id ->
             regions.add(
-                Wire.object("id", id, "available", true, "endpoint", "https://" + id + "/api")));
-    return Answer.json(200, Wire.object("regions", regions));
+                Wire.object()
+                    .with("id", id)
+                    .with("available", true)
+                    .with("endpoint", "https://" + id + "/api")));
+    return Answer.json(200, Wire.object().with("regions", regions));
   }
 
   private Answer projects(String base, Call call) {

@@ -28,21 +28,21 @@ final class Paging {
       int size = Integer.parseInt(call.query("page[size]").orElse("" + DEFAULT_SIZE));
       int from = call.query("page[after]").map(Paging::position).orElse(0);
       int to = Math.min(all.size(), from + Math.clamp(size, 1, LARGEST_SIZE));
-      Map<String, @Nullable Object> links = Wire.object("self", href(base + call.path()));
+      Map<String, @Nullable Object> links = Wire.object().with("self", href(base + call.path()));
       if (to < all.size()) {
         links.put(
             "next",
             href(base + call.path() + "?page[size]=" + size + "&page[after]=" + cursor(to)));
       }
       List<Map<String, @Nullable Object>> items = all.subList(from, to).stream().map(wire).toList();
-      return Answer.json(200, Wire.object("items", items, "_links", links));
+      return Answer.json(200, Wire.object().with("items", items).with("_links", links));
     } catch (IllegalArgumentException e) {
       return Wire.gatewayError(400, "Bad Request", "The page is not valid.");
     }
   }
 
   private static Map<String, @Nullable Object> href(String address) {
-    return Wire.object("href", address);
+    return Wire.object().with("href", address);
   }
 
   private static String cursor(int position) {

@@ -62,8 +62,10 @@ final class Tokens {
         : Optional.of(
             Answer.json(
                 401,
-                Wire.object(
-                    "status", 401, "title", "Unauthorized", "message", "The token has expired.")));
+                Wire.object()
+                    .with("status", 401)
+                    .with("title", "Unauthorized")
+                    .with("message", "The token has expired.")));
   }
 
   /** {@code POST /oauth2/token}. */
@@ -79,12 +81,15 @@ final class Tokens {
     }
     return Answer.json(
         200,
-        Wire.object(
-            "access_token", issue(), "expires_in", LIFETIME.toSeconds(), "token_type", "bearer"));
+        Wire.object()
+            .with("access_token", issue())
+            .with("expires_in", LIFETIME.toSeconds())
+            .with("token_type", "bearer"));
   }
 
   private static Answer error(int status, String code, String description) {
-    return Answer.json(status, Wire.object("error", code, "error_description", description));
+    return Answer.json(
+        status, Wire.object().with("error", code).with("error_description", description));
   }
 
   private static String client(Call call) {

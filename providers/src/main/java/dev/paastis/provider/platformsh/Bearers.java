@@ -28,6 +28,7 @@ final class Bearers implements AutoCloseable {
   private static final String CLIENT = "Basic cGxhdGZvcm0tYXBpLXVzZXI6";
 
   private static final long USUAL_SECONDS = 900;
+  private static final long LONGEST_SECONDS = 86_400;
   private static final long MARGIN_SECONDS = 60;
 
   private final RestClient auth;
@@ -91,7 +92,7 @@ final class Bearers implements AutoCloseable {
 
   private static Optional<Held> read(JsonNode json, long askedNanos) {
     String bearer = Json.text(json, "access_token");
-    long seconds = json.path("expires_in").asLong(USUAL_SECONDS);
+    long seconds = Math.clamp(json.path("expires_in").asLong(USUAL_SECONDS), 0, LONGEST_SECONDS);
     long usable = Math.max(seconds - MARGIN_SECONDS, seconds / 2);
     return bearer.isBlank()
         ? Optional.empty()

@@ -91,12 +91,12 @@ final class Discovery {
    */
   private CallOutcome<List<Environment>> environments(Project project, Deadline deadline) {
     CallOutcome<JsonNode> list =
-        api.get("/projects/" + Ref.encode(project.id()) + "/environments", deadline);
+        api.list("/projects/" + Ref.encode(project.id()) + "/environments", deadline);
     return notFound(list)
         ? CallOutcome.done(List.of())
         : list.map(json ->
             json.valueStream()
-                .map(environment -> Environment.of(project.id(), environment))
+                .map(one -> Environment.of(new Ref(project.id(), Json.text(one, "id")), one))
                 .filter(this::canSleep)
                 .toList());
   }

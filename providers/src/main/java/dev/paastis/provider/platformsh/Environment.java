@@ -40,12 +40,12 @@ record Environment(
     ABSENT
   }
 
-  static Environment of(String project, JsonNode json) {
+  static Environment of(Ref ref, JsonNode json) {
     JsonNode deployment = json.path("deployment_state");
     JsonNode successful = deployment.path("last_deployment_successful");
     JsonNode links = json.path("_links");
     return new Environment(
-        new Ref(project, Json.text(json, "id")),
+        ref,
         Json.text(json, "machine_name"),
         Json.text(json, "edge_hostname").toLowerCase(Locale.ROOT),
         Json.text(json, "default_domain").toLowerCase(Locale.ROOT),

@@ -4,6 +4,7 @@ package dev.paastis.provider.platformsh;
 import static dev.paastis.provider.platformsh.Steps.then;
 
 import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,9 +45,14 @@ final class PlatformshApi implements AutoCloseable {
     this.quietUntilNanos = ticker.nanos();
   }
 
-  /** Reads any resource. */
-  CallOutcome<JsonNode> get(String path, Deadline deadline) {
-    return send(RestRequest.of("GET", path), Answered::json, deadline);
+  /** Reads an object; any other answer makes no sense. */
+  CallOutcome<JsonNode> object(String path, Deadline deadline) {
+    return get(path, JsonNode::isObject, deadline);
+  }
+
+  /** Reads a list; any other answer makes no sense, least of all that of an empty list. */
+  CallOutcome<JsonNode> list(String path, Deadline deadline) {
+    return get(path, JsonNode::isArray, deadline);
   }
 
   /**
@@ -56,7 +62,9 @@ final class PlatformshApi implements AutoCloseable {
    *     get an environment</a>
    */
   CallOutcome<Environment> environment(Ref ref, Deadline deadline) {
-    return get(ref.path(), deadline).map(json -> Environment.of(ref.project(), json));
+    return ref.environment().isEmpty()
+        ? CallOutcome.refused(Refusal.Kind.NOT_FOUND, "no environment is named '" + ref + "'")
+        : object(ref.path(), deadline).map(json -> Environment.of(ref, json));
   }
 
   /**
@@ -66,7 +74,7 @@ final class PlatformshApi implements AutoCloseable {
    *     get a deployment</a>
    */
   CallOutcome<JsonNode> deployment(Ref ref, Deadline deadline) {
-    return get(ref.path() + "/deployments/current", deadline);
+    return object(ref.path() + "/deployments/current", deadline);
   }
 
   /**
@@ -76,7 +84,7 @@ final class PlatformshApi implements AutoCloseable {
    *     list activities</a>
    */
   CallOutcome<List<Activity>> activities(Ref ref, Deadline deadline) {
-    return get(ref.path() + "/activities", deadline).map(Activity::list);
+    return list(ref.path() + "/activities", deadline).map(Activity::list);
   }
 
   /**
@@ -86,7 +94,7 @@ final class PlatformshApi implements AutoCloseable {
    *     get an activity</a>
    */
   CallOutcome<Activity> activity(Ref ref, String id, Deadline deadline) {
-    return get(ref.path() + "/activities/" + Ref.encode(id), deadline).map(Activity::of);
+    return object(ref.path() + "/activities/" + Ref.encode(id), deadline).map(Activity::of);
   }
 
   /**
@@ -139,9 +147,10 @@ final class PlatformshApi implements AutoCloseable {
             .findFirst());
   }
 
-  private <T> CallOutcome<T> send(
-      RestRequest request, Function<Answered, Optional<T>> read, Deadline deadline) {
-    return then(reply(request, deadline), reply -> replies.outcome(reply, read));
+  private CallOutcome<JsonNode> get(String path, Predicate<JsonNode> sensible, Deadline deadline) {
+    return then(
+        reply(RestRequest.of("GET", path), deadline),
+        reply -> replies.outcome(reply, answered -> answered.json().filter(sensible)));
   }
 
   /** A bearer that is not accepted was revoked or has expired: it is renewed once. */

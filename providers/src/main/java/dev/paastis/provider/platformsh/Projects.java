@@ -52,7 +52,7 @@ final class Projects {
 
   private CallOutcome<List<Project>> ofUser(Deadline deadline) {
     return then(
-        api.get("/users/me", deadline),
+        api.object("/users/me", deadline),
         me -> {
           String path =
               "/users/%s/extended-access?filter%%5Bresource_type%%5D=project&"
@@ -75,7 +75,7 @@ final class Projects {
     for (int from = 0; from < ids.size(); from += REFERENCES_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + REFERENCES_AT_ONCE));
       String in = String.join(",", some.stream().map(Ref::encode).toList());
-      CallOutcome<JsonNode> references = api.get("/ref/projects?in=" + in, deadline);
+      CallOutcome<JsonNode> references = api.object("/ref/projects?in=" + in, deadline);
       if (!(references instanceof CallOutcome.Done<JsonNode>(JsonNode byId))) {
         return references.map(_ -> List.of());
       }
@@ -89,9 +89,12 @@ final class Projects {
     List<JsonNode> items = new ArrayList<>();
     String page = path + "page%5Bsize%5D=" + PAGE;
     while (true) {
-      CallOutcome<JsonNode> answer = api.get(page, deadline);
+      CallOutcome<JsonNode> answer = api.object(page, deadline);
       if (!(answer instanceof CallOutcome.Done<JsonNode>(JsonNode json))) {
         return answer.map(_ -> List.of());
+      }
+      if (!json.path("items").isArray()) {
+        return CallOutcome.unknown("the answer to " + path + " has no items");
       }
       json.path("items").valueStream().forEach(items::add);
       String next = Json.text(json.path("_links").path("next"), "href");

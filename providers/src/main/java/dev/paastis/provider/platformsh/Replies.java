@@ -26,6 +26,9 @@ final class Replies {
   private static final int TIMED_OUT = 408;
   private static final int TOO_MANY = 429;
 
+  /** Nobody means to be left alone for longer; it also keeps any number within bounds. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
   private final InstantSource clock;
 
   Replies(InstantSource clock) {
@@ -67,10 +70,17 @@ final class Replies {
           header.chars().allMatch(Character::isDigit)
               ? Duration.ofSeconds(Long.parseLong(header))
               : Duration.between(clock.instant(), date(header));
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-    } catch (DateTimeException | NumberFormatException e) {
+      return Optional.of(bounded(wait));
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return Optional.empty(); // neither seconds nor a date: as good as not said
     }
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
   private static Instant date(String header) {

@@ -189,6 +189,21 @@ class PlatformshDiscoveryTest {
     }
   }
 
+  @Test
+  void list_of_another_shape_is_not_taken_for_an_empty_one() {
+    try (Account account = Account.of(5, Account.QUICK)) {
+      var faults = account.emulator.faults();
+      faults.arm(
+          "GET /projects/[^/]+/environments",
+          1,
+          new Fault.Instead(Answer.json(200, Map.of("items", List.of()))));
+      unknown(account.provider.discover(soon()));
+
+      faults.arm("GET /users/.+/extended-access", 1, new Fault.Instead(Answer.json(200, Map.of())));
+      unknown(account.provider.discover(soon()));
+    }
+  }
+
   private static DiscoveredApp found(Account account, String ref) {
     return account.discovered().stream()
         .filter(app -> app.ref().equals(ref))

@@ -97,6 +97,26 @@ class PlatformshFaultsTest {
   }
 
   @Test
+  void wait_beyond_all_measure_or_without_sense_does_no_harm() {
+    arm("GET .+", 1, new Fault.Instead(tooMany().answer().with("Retry-After", "99999999999999")));
+    assertThat(refusal(account.status(staging)).message()).contains("retry after 86400 s");
+
+    arm("GET .+", 1, new Fault.Instead(tooMany().answer().with("Retry-After", "soon")));
+    assertThat(refusal(account.status(staging)).message()).contains("retry later");
+  }
+
+  @Test
+  void pause_that_fails_or_is_cancelled_is_refused_with_its_reason() {
+    arm("GET .+/activities/act.+", 1, ended("complete", "failure", "disk full"));
+    assertThat(refusal(account.stop(staging)).message()).contains("failed: disk full");
+    await().until(() -> account.status(staging) instanceof CallOutcome.Done);
+    done(account.start(staging));
+
+    arm("GET .+/activities/act.+", 1, ended("cancelled", "", ""));
+    assertThat(refusal(account.stop(staging)).message()).contains("was cancelled");
+  }
+
+  @Test
   void wait_given_as_a_date_is_understood() {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -178,6 +198,18 @@ class PlatformshFaultsTest {
 
   private static Fault.Instead tooMany() {
     return new Fault.Instead(Answer.json(429, Map.of("message", "Too many requests")));
+  }
+
+  private static Fault ended(String state, String result, String reason) {
+    return new Fault.Instead(
+        Answer.json(
+            200,
+            Map.of(
+                "id", "act1",
+                "type", "environment.pause",
+                "state", state,
+                "result", result,
+                "failure_reason", reason)));
   }
 
   private void reopen(Pace pace) {
