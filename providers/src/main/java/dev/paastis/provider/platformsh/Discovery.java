@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +36,6 @@ final class Discovery {
   private final PlatformshApi api;
   private final Projects projects;
   private final Faces faces;
-
-  /** Running environments that could not be paused when last seen at rest. */
-  private final Set<Ref> unpausable = ConcurrentHashMap.newKeySet();
 
   Discovery(PlatformshApi api, PlatformshSettings settings, Faces faces) {
     this.api = api;
@@ -97,6 +93,7 @@ final class Discovery {
         : list.map(json ->
             json.valueStream()
                 .map(one -> Environment.of(new Ref(project.id(), Json.text(one, "id")), one))
+                .map(api.lastRest()::note)
                 .filter(this::canSleep)
                 .toList());
   }
@@ -109,15 +106,8 @@ final class Discovery {
     return switch (environment.phase()) {
       case ABSENT -> false;
       case ASLEEP -> true;
-      case BUSY -> !unpausable.contains(environment.ref());
-      case AWAKE -> {
-        if (environment.mayBePaused()) {
-          unpausable.remove(environment.ref());
-        } else {
-          unpausable.add(environment.ref());
-        }
-        yield environment.mayBePaused();
-      }
+      case BUSY -> !api.lastRest().wasUnpausable(environment.ref());
+      case AWAKE -> environment.mayBePaused();
     };
   }
 
@@ -137,7 +127,13 @@ final class Discovery {
   }
 
   private Optional<AppStatus> status(Project project, Environment environment) {
-    if (environment.phase() == Environment.Phase.ASLEEP) {
+    boolean asleep =
+        switch (environment.phase()) {
+          case ASLEEP -> true;
+          case BUSY -> api.lastRest().wasAsleep(environment.ref());
+          case AWAKE, ABSENT -> false;
+        };
+    if (asleep) {
       return Optional.of(new AppStatus.Stopped(faces.formation(environment.ref())));
     }
     return faces

@@ -33,6 +33,7 @@ final class PlatformshApi implements AutoCloseable {
   private final Replies replies;
   private final Bearers bearers;
   private final Ticker ticker;
+  private final LastRest lastRest = new LastRest();
 
   /** Until when the vendor wants to be left alone, on the ticker's scale. */
   private volatile long quietUntilNanos;
@@ -64,7 +65,7 @@ final class PlatformshApi implements AutoCloseable {
   CallOutcome<Environment> environment(Ref ref, Deadline deadline) {
     return ref.environment().isEmpty()
         ? CallOutcome.refused(Refusal.Kind.NOT_FOUND, "no environment is named '" + ref + "'")
-        : object(ref.path(), deadline).map(json -> Environment.of(ref, json));
+        : object(ref.path(), deadline).map(json -> lastRest.note(Environment.of(ref, json)));
   }
 
   /**
@@ -113,6 +114,11 @@ final class PlatformshApi implements AutoCloseable {
             reply instanceof Answered answered && answered.status() == CONFLICT
                 ? CallOutcome.done(new Order.Conflict())
                 : replies.outcome(reply, answered -> Optional.of(accepted(answered, goal))));
+  }
+
+  /** How environments were when last seen at rest. */
+  LastRest lastRest() {
+    return lastRest;
   }
 
   /** How long to wait before the next call, beyond one's own pace. */

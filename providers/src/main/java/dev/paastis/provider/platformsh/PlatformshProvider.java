@@ -135,11 +135,13 @@ public final class PlatformshProvider implements Provider {
         api.activities(environment.ref(), deadline),
         activities -> {
           Optional<Activity> underWay = Activity.underWay(activities);
-          for (Goal goal : Goal.values()) {
-            if (underWay.isPresent() && underWay.get().leadsTo(goal)) {
-              return CallOutcome.unknown(
-                  "environment %s is being %s".formatted(environment.ref(), goal.done()));
-            }
+          boolean pausing = underWay.filter(a -> a.leadsTo(Goal.ASLEEP)).isPresent();
+          boolean resuming = underWay.filter(a -> a.leadsTo(Goal.AWAKE)).isPresent();
+          // a push resumes what is paused, and until its end the routes redirect
+          if (pausing || resuming || api.lastRest().wasAsleep(environment.ref())) {
+            return CallOutcome.unknown(
+                "environment %s is being %s"
+                    .formatted(environment.ref(), (pausing ? Goal.ASLEEP : Goal.AWAKE).done()));
           }
           return running(environment, Formation.EMPTY, deadline).map(running -> running);
         });

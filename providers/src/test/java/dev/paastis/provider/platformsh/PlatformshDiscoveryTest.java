@@ -116,6 +116,18 @@ class PlatformshDiscoveryTest {
   }
 
   @Test
+  void paused_environment_that_somebody_pushes_to_is_listed_as_stopped_until_it_answers() {
+    try (Account account = Account.of(5, Account.ENDLESS)) {
+      String checkout = account.named("feat/checkout");
+      assertThat(found(account, checkout).status()).isInstanceOf(AppStatus.Stopped.class);
+      account.emulator.push(checkout);
+
+      assertThat(found(account, checkout).status()).isInstanceOf(AppStatus.Stopped.class);
+      assertThat(unknown(account.status(checkout))).contains("being resumed");
+    }
+  }
+
+  @Test
   void unpausable_environment_that_something_is_done_to_stays_left_out() {
     try (Account account = Account.of(5, Account.ENDLESS)) {
       String staging = account.named("staging");
