@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param edgeHost host name that the platform gives it, empty when it has none
  * @param domain custom domain, empty when it has none
  * @param production whether it is a production environment
- * @param phase how it is
+ * @param told its status as the platform tells it
+ * @param dirty whether the platform calls it dirty besides
  * @param deployedAt when it was last deployed, as the API writes it; empty when unknown
  * @param deploymentFailed whether the last deployment failed
  * @param mayBePaused whether the API announces that this user may pause it now
@@ -24,7 +25,8 @@ record Environment(
     String edgeHost,
     String domain,
     boolean production,
-    Phase phase,
+    Phase told,
+    boolean dirty,
     String deployedAt,
     boolean deploymentFailed,
     boolean mayBePaused,
@@ -50,11 +52,17 @@ record Environment(
         Json.text(json, "edge_hostname").toLowerCase(Locale.ROOT),
         Json.text(json, "default_domain").toLowerCase(Locale.ROOT),
         isProduction(json),
-        phase(json),
+        told(json),
+        Json.isTrue(json, "is_dirty"),
         Json.text(deployment, "last_deployment_at"),
         successful.isBoolean() && !successful.asBoolean(),
         links.has("#pause"),
         links.has("#resume"));
+  }
+
+  /** How it is: one that is active but dirty is not ready. */
+  Phase phase() {
+    return told == Phase.AWAKE && dirty ? Phase.BUSY : told;
   }
 
   boolean allows(Goal goal) {
@@ -70,12 +78,11 @@ record Environment(
     return type.isEmpty() ? Json.isTrue(json, "is_main") : type.equals("production");
   }
 
-  private static Phase phase(JsonNode json) {
-    String status = Json.text(json, "status");
-    return switch (status) {
+  private static Phase told(JsonNode json) {
+    return switch (Json.text(json, "status")) {
       case "inactive", "deleting" -> Phase.ABSENT;
-      case "paused" -> Json.isTrue(json, "is_dirty") ? Phase.BUSY : Phase.ASLEEP;
-      case "active" -> Json.isTrue(json, "is_dirty") ? Phase.BUSY : Phase.AWAKE;
+      case "paused" -> Phase.ASLEEP;
+      case "active" -> Phase.AWAKE;
       default -> Phase.BUSY; // "dirty", and what the vendor may add: ask for the activities
     };
   }

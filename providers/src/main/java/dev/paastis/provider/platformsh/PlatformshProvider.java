@@ -138,7 +138,10 @@ public final class PlatformshProvider implements Provider {
           boolean pausing = underWay.filter(a -> a.leadsTo(Goal.ASLEEP)).isPresent();
           boolean resuming = underWay.filter(a -> a.leadsTo(Goal.AWAKE)).isPresent();
           // a push resumes what is paused, and until its end the routes redirect
-          if (pausing || resuming || api.lastRest().wasAsleep(environment.ref())) {
+          boolean waking =
+              environment.told() == Environment.Phase.BUSY
+                  && api.lastRest().wasAsleep(environment.ref());
+          if (pausing || resuming || waking) {
             return CallOutcome.unknown(
                 "environment %s is being %s"
                     .formatted(environment.ref(), (pausing ? Goal.ASLEEP : Goal.AWAKE).done()));

@@ -94,7 +94,7 @@ final class Transition {
     }
     return switch (environment.phase()) {
       case AWAKE, ASLEEP -> accepted ? Optional.empty() : order(environment);
-      case BUSY -> follow(false);
+      case BUSY -> follow(environment, false);
       case ABSENT -> Optional.of(absent(environment));
     };
   }
@@ -112,14 +112,14 @@ final class Transition {
           refused(Refusal.Kind.FORBIDDEN, "is a production environment, which is never paused"));
     }
     if (!environment.allows(goal)) {
-      return follow(true);
+      return follow(environment, true);
     }
     return switch (api.order(ref, goal, deadline)) {
       case CallOutcome.Done<Order>(Order.Accepted(Optional<Activity> activity)) -> {
         accepted = true;
-        yield activity.isPresent() ? await(activity.get()) : follow(false);
+        yield activity.isPresent() ? await(activity.get()) : follow(environment, false);
       }
-      case CallOutcome.Done<Order>(Order.Conflict()) -> follow(false);
+      case CallOutcome.Done<Order>(Order.Conflict()) -> follow(environment, false);
       case CallOutcome.Refused<Order>(Refusal refusal) ->
           Optional.of(new CallOutcome.Refused<>(refusal));
       case CallOutcome.Unknown<Order>(String cause) -> Optional.of(CallOutcome.unknown(cause));
@@ -132,13 +132,16 @@ final class Transition {
    * @param needed whether something must be: the environment does not allow what is asked, which
    *     can only pass when something is being done to it
    */
-  private Optional<CallOutcome<Environment>> follow(boolean needed) {
+  private Optional<CallOutcome<Environment>> follow(Environment environment, boolean needed) {
     return switch (api.activities(ref, deadline)) {
       case CallOutcome.Done<List<Activity>>(List<Activity> activities) -> {
         Optional<Activity> underWay = Activity.underWay(activities);
         if (underWay.isPresent()) {
           accepted |= underWay.get().leadsTo(goal);
           yield await(underWay.get());
+        }
+        if (environment.told() == goal.phase()) {
+          yield Optional.of(CallOutcome.done(environment)); // dirty for no reason that concerns us
         }
         yield needed ? Optional.of(notAllowed()) : Optional.empty();
       }

@@ -246,6 +246,20 @@ class PlatformshProviderTest {
   }
 
   @Test
+  void environment_dirty_for_no_activity_counts_as_what_it_is_called() {
+    account
+        .emulator
+        .faults()
+        .arm(
+            "GET .+/environments/staging",
+            2,
+            instead(200, Map.of("status", "active", "type", "staging", "is_dirty", "true")));
+
+    assertThat(running(staging).upstream()).isEqualTo(upstream(staging));
+    assertThat(done(account.start(staging)).upstream()).isEqualTo(upstream(staging));
+  }
+
+  @Test
   void readiness_wants_the_platforms_word_too() {
     assertThat(account.provider.readiness(staging).probeSuffices()).isFalse();
     assertThat(account.provider.readiness(staging).path()).isNull();
