@@ -5,6 +5,7 @@ import dev.paastis.app.AppLifecycle.What;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Cause;
 import dev.paastis.app.EventType;
+import dev.paastis.app.Formation;
 import dev.paastis.app.TrackedApp;
 import java.time.Instant;
 import java.util.Map;
@@ -55,7 +56,7 @@ public record Observation(AppState state, What what) {
               ? Optional.empty()
               : Optional.of(
                   new Observation(
-                      awake.observedAt(running.upstream(), running.formation()),
+                      awake.observedAt(running.upstream(), known(running, awake)),
                       drift(EventType.FOUND_AWAKE, "changed at the provider by somebody else")));
       case AppStatus.Crashed crashed ->
           Optional.of(new Observation(awake.observedAsleep(now), crash(crashed)));
@@ -72,7 +73,7 @@ public record Observation(AppState state, What what) {
     return status instanceof AppStatus.Running running
         ? Optional.of(
             new Observation(
-                asleep.observedAwake(now, running.upstream(), running.formation()),
+                asleep.observedAwake(now, running.upstream(), known(running, asleep)),
                 drift(EventType.FOUND_AWAKE, "started by somebody else")))
         : Optional.empty();
   }
@@ -83,7 +84,7 @@ public record Observation(AppState state, What what) {
         switch (status) {
           case AppStatus.Running running ->
               new Observation(
-                  unknown.observedAwake(now, running.upstream(), running.formation()),
+                  unknown.observedAwake(now, running.upstream(), known(running, unknown)),
                   drift(EventType.FOUND_AWAKE, "found running"));
           case AppStatus.Stopped _, AppStatus.Crashed _, AppStatus.Gone _ ->
               new Observation(
@@ -93,7 +94,14 @@ public record Observation(AppState state, What what) {
 
   private static boolean same(AppState.Awake awake, AppStatus.Running running) {
     return awake.upstream().equals(running.upstream())
-        && awake.formation().equals(running.formation());
+        && awake.formation().equals(known(running, awake));
+  }
+
+  /** A list may tell less than the app itself would: nothing said changes nothing. */
+  private static Formation known(AppStatus.Running running, AppState remembered) {
+    return running.formation().equals(Formation.EMPTY)
+        ? remembered.formation()
+        : running.formation();
   }
 
   private static What drift(EventType type, String summary) {

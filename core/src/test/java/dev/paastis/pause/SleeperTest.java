@@ -249,6 +249,16 @@ class SleeperTest {
   }
 
   @Test
+  void list_that_tells_no_formation_changes_none() {
+    TrackedApp app = fleet.awake("hello");
+    AppState.Awake awake = (AppState.Awake) app.state();
+    fleet.provider.put("hello", new AppStatus.Running(awake.upstream(), Formation.EMPTY));
+
+    assertThat(fleet.reconciler.check(app)).isFalse();
+    assertThat(fleet.stateOf(app)).isEqualTo(awake);
+  }
+
+  @Test
   void upstream_reads_what_it_writes() {
     Upstream upstream = new Upstream("http", "::1", 8080);
     assertThat(Upstream.parse(upstream.toString())).isEqualTo(upstream);
