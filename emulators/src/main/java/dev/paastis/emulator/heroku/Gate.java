@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator.heroku;
+
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Call;
+import dev.paastis.emulator.TokenBucket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a call must pass: the version of the API, a token, and the account's rate limit. Safe for
+ * use by many threads.
+ */
+final class Gate {
+  private static final String VERSION = "application/vnd.heroku+json; version=3";
+  private static final int CALLS = 4500;
+  private static final String ACCOUNT = "account";
+
+  private final InstantSource clock;
+  private final TokenBucket bucket;
+  private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
+  private final AtomicInteger remaining = new AtomicInteger(CALLS);
+
+  Gate(InstantSource clock) {
+    this.clock = clock;
+    this.bucket = new TokenBucket(CALLS, Duration.ofHours(1), clock);
+  }
+
+  void grant(String token, Instant expiry) {
+    expiries.put(token, expiry);
+  }
+
+  void revoke(String token) {
+    expiries.remove(token);
+  }
+
+  /** Calls left, by the last one that was counted. */
+  int remaining() {
+    return remaining.get();
+  }
+
+  /** A call for something else uses the bucket up to so many. */
+  void drain(int left) {
+    while (remaining.get() > left) {
+      remaining.set(bucket.take(ACCOUNT).remaining());
+    }
+  }
+
+  Optional<Answer> versioned(Call call) {
+    return call.header("Accept").orElse("").startsWith(VERSION)
+        ? Optional.empty()
+        : Optional.of(
+            ApiError.body(
+                406,
+                "not_acceptable",
+                "The client must specify a version with the `Accept` header: " + VERSION));
+  }
+
+  Optional<Answer> authorized(Call call) {
+    return call.header("Authorization").map(Gate::tokenOf).filter(this::holds).isPresent()
+        ? Optional.empty()
+        : Optional.of(ApiError.body(401, "unauthorized", "Invalid credentials provided."));
+  }
+
+  /** The vendor tells of no {@code Retry-After}. */
+  Optional<Answer> counted(Call call) {
+    if (call.path().equals("/account/rate-limits")) {
+      return Optional.empty();
+    }
+    TokenBucket.Taken taken = bucket.take(ACCOUNT);
+    remaining.set(taken.remaining());
+    return taken.allowed()
+        ? Optional.empty()
+        : Optional.of(
+            marked(
+                ApiError.body(
+                    429,
+                    "rate_limit",
+                    "Your account reached the API rate limit\n"
+                        + "Please wait a few minutes before making new requests")));
+  }
+
+  /** The answer with the header that tells how many calls are left. */
+  Answer marked(Answer answer) {
+    return answer.with("RateLimit-Remaining", String.valueOf(remaining.get()));
+  }
+
+  private boolean holds(String token) {
+    Instant expiry = expiries.get(token);
+    return expiry != null && clock.instant().isBefore(expiry);
+  }
+
+  private static String tokenOf(String header) {
+    if (header.startsWith("Bearer ")) {
+      return header.substring("Bearer ".length());
+    }
+    return header.startsWith("Basic ") ? password(header.substring("Basic ".length())) : "";
+  }
+
+  private static String password(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

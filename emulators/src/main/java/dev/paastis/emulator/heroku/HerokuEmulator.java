@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator.heroku;
+
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Bill;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatorSettings;
+import dev.paastis.emulator.Endpoint;
+import dev.paastis.emulator.Faults;
+import dev.paastis.emulator.Router;
+import dev.paastis.emulator.Timeline;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Heroku on this machine: the Platform API, version 3, and the router of {@code herokuapp.com}. On
+ * the bill an app's dynos stand under its name and its add-ons under {@code NAME add-ons}. Safe for
+ * use by many threads.
+ */
+public final class HerokuEmulator implements Emulator {
+  private static final Duration QUIET_CHECK = Duration.ofMinutes(1);
+
+  private final Faults faults = new Faults();
+  private final String token;
+  private final Timeline timeline;
+  private final Bill bill;
+  private final Gate gate;
+  private final Platform platform;
+  private final Endpoint endpoint;
+  private final Router router;
+  private final EmulatorSettings settings;
+
+  private HerokuEmulator(EmulatorSettings settings) {
+    this.settings = settings;
+    token = settings.token();
+    timeline = new Timeline(settings.clock());
+    bill = new Bill(settings.clock());
+    gate = new Gate(settings.clock());
+    gate.grant(token, Instant.MAX);
+    platform = new Platform(new Site(timeline, settings.pace(), bill, settings.clock()));
+    Fleet.settle(platform, settings.apps(), settings.clock().instant());
+    watchForQuietApps();
+    endpoint = new Api(platform, gate).on(Endpoint.on(settings.port(), faults)).start();
+    router = Router.start(platform::front);
+  }
+
+  /** A platform on which things happen as time passes. */
+  public static HerokuEmulator start(EmulatorSettings settings) {
+    HerokuEmulator emulator = byHand(settings);
+    emulator.timeline.drive();
+    return emulator;
+  }
+
+  /** A platform on which nothing happens by itself until {@link #runDue()}. */
+  public static HerokuEmulator byHand(EmulatorSettings settings) {
+    return new HerokuEmulator(settings);
+  }
+
+  /** Does what is due by the clock. */
+  public void runDue() {
+    timeline.runDue();
+  }
+
+  /** Adds an app of one size with {@code web} and {@code worker}; in the region {@code eu}. */
+  public void addApp(String name, int web, int worker, String size) {
+    DynoSize dynoSize = size(size);
+    Instant now = settings.clock().instant();
+    platform.add(
+        new Identity(name + "-id", name, Fleet.host(name, now), "eu", null, now, now),
+        List.of(Fleet.row("web", web, dynoSize), Fleet.row("worker", worker, dynoSize)));
+  }
+
+  /** Adds an app to which nothing was ever deployed. */
+  public void addBlankApp(String name) {
+    Instant now = settings.clock().instant();
+    platform.add(
+        new Identity(name + "-id", name, Fleet.host(name, now), "eu", null, now, null), List.of());
+  }
+
+  /** Adds an app of a private space, which has no public host. */
+  public void addInternalApp(String name) {
+    Instant now = settings.clock().instant();
+    platform.add(
+        new Identity(name + "-id", name, null, "eu", null, now, now),
+        List.of(Fleet.row("web", 1, DynoSize.PERFORMANCE_M)));
+  }
+
+  /** Web dynos of the app crash when they have booted, until {@link #mend}. */
+  public void failBoots(String app) {
+    platform.app(app).boots(HostedApp.Boot.CRASHES);
+  }
+
+  /** Dynos of the app never end booting, until {@link #mend}. */
+  public void hangBoots(String app) {
+    platform.app(app).boots(HostedApp.Boot.NEVER_ENDS);
+  }
+
+  /** Whatever would start dynos of the app gets this answer, until {@link #mend}. */
+  public void refuseStart(String app, Answer answer) {
+    platform.app(app).refuseStarts(answer);
+  }
+
+  /** Boots and starts succeed again. */
+  public void mend(String app) {
+    platform.app(app).boots(HostedApp.Boot.SUCCEEDS);
+    platform.app(app).refuseStarts(null);
+  }
+
+  /** From now on that process type stays as it is, whatever an otherwise fulfilled call asks. */
+  public void holdBack(String app, String type) {
+    platform.app(app).holdBack(type);
+  }
+
+  /** All dynos of the type end by themselves. */
+  public void crash(String app, String type) {
+    platform.app(app).crash(type);
+  }
+
+  /** Somebody else scales the app. */
+  public void changeFormation(String app, String type, int quantity, String size) {
+    platform
+        .app(app)
+        .scale(List.of(new FormationUpdate(type, String.valueOf(quantity), size(size).label())));
+  }
+
+  /** A deployment brings a new process type. */
+  public void addProcessType(String app, String type, int quantity, String size) {
+    platform.app(app).release(Fleet.row(type, quantity, size(size)), true);
+  }
+
+  /** A deployment takes a process type away. */
+  public void removeProcessType(String app, String type) {
+    platform.app(app).release(Fleet.row(type, 0, DynoSize.ECO), false);
+  }
+
+  /** Somebody else switches the maintenance page on or off. */
+  public void maintain(String app, boolean on) {
+    platform.app(app).maintain(on);
+  }
+
+  /** Somebody else deletes the app. */
+  public void deleteApp(String app) {
+    platform.delete(app);
+  }
+
+  /** Lets another token in for a time. */
+  public void grant(String newToken, Duration expiresIn) {
+    gate.grant(newToken, settings.clock().instant().plus(expiresIn));
+  }
+
+  /** A token is of no use any more. */
+  public void revoke(String revoked) {
+    gate.revoke(revoked);
+  }
+
+  /** Other clients of the account have left that many calls. */
+  public void leaveCalls(int left) {
+    gate.drain(left);
+  }
+
+  /** Calls that the account has left. */
+  public int callsLeft() {
+    return gate.remaining();
+  }
+
+  /** The formation as {@code web=2:Standard-1X worker=1:Standard-1X}. */
+  public String formation(String app) {
+    return platform.app(app).formation().stream()
+        .map(row -> row.type() + "=" + row.quantity() + ":" + row.size().label())
+        .reduce((left, right) -> left + " " + right)
+        .orElse("");
+  }
+
+  /** The public host, empty for an app without one. */
+  public Optional<String> host(String app) {
+    return Optional.ofNullable(platform.app(app).identity().host());
+  }
+
+  /** What the router wrote to the app's log when it showed a page of its own. */
+  public List<String> routerLines(String app) {
+    return platform.app(app).routerLines();
+  }
+
+  @Override
+  public URI api() {
+    return endpoint.uri();
+  }
+
+  @Override
+  public URI router() {
+    return router.uri();
+  }
+
+  @Override
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public Bill bill() {
+    return bill;
+  }
+
+  @Override
+  public void close() {
+    timeline.close();
+    endpoint.close();
+    router.close();
+    platform.close();
+  }
+
+  private void watchForQuietApps() {
+    timeline.after(
+        QUIET_CHECK,
+        () -> {
+          platform.apps().forEach(HostedApp::idleIfQuiet);
+          watchForQuietApps();
+        });
+  }
+
+  private static DynoSize size(String name) {
+    return DynoSize.named(name)
+        .orElseThrow(() -> new IllegalArgumentException("no dyno size is called " + name));
+  }
+}
