@@ -33,12 +33,13 @@ public final class RestClient implements AutoCloseable {
 
   /** Sends a request and waits for its answer. */
   public RestReply send(RestRequest request, Deadline deadline) {
-    if (deadline.expired()) {
+    Duration left = deadline.remaining(); // asked once: a client takes no timeout of zero
+    if (left.isZero()) {
       return new RestReply.Lost("no time was left for " + request);
     }
     try {
       HttpResponse<String> response =
-          client.send(httpRequest(request, deadline), HttpResponse.BodyHandlers.ofString());
+          client.send(httpRequest(request, left), HttpResponse.BodyHandlers.ofString());
       return new RestReply.Answered(response.statusCode(), response.headers(), response.body());
     } catch (HttpTimeoutException e) {
       return new RestReply.Lost(request + " was not answered in time");
@@ -55,14 +56,14 @@ public final class RestClient implements AutoCloseable {
     client.shutdownNow();
   }
 
-  private HttpRequest httpRequest(RestRequest request, Deadline deadline) {
+  private HttpRequest httpRequest(RestRequest request, Duration timeout) {
     HttpRequest.BodyPublisher body =
         request.body().isEmpty()
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(request.body());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(base + request.path()))
-            .timeout(deadline.remaining())
+            .timeout(timeout)
             .method(request.method(), body);
     request.headers().forEach(builder::header);
     return builder.build();
