@@ -27,6 +27,7 @@ final class Gate {
   private final TokenBucket bucket;
   private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
   private final AtomicInteger remaining = new AtomicInteger(CALLS);
+  private final AtomicInteger made = new AtomicInteger();
 
   Gate(InstantSource clock) {
     this.clock = clock;
@@ -44,6 +45,11 @@ final class Gate {
   /** Calls left, by the last one that was counted. */
   int remaining() {
     return remaining.get();
+  }
+
+  /** Calls that were counted. */
+  int made() {
+    return made.get();
   }
 
   /** A call for something else uses the bucket up to so many. */
@@ -74,6 +80,7 @@ final class Gate {
     if (call.path().equals("/account/rate-limits")) {
       return Optional.empty();
     }
+    made.incrementAndGet();
     TokenBucket.Taken taken = bucket.take(ACCOUNT);
     remaining.set(taken.remaining());
     return taken.allowed()

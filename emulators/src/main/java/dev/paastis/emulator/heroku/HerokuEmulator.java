@@ -166,12 +166,22 @@ public final class HerokuEmulator implements Emulator {
     return gate.remaining();
   }
 
+  /** Calls that got past the token, those over the rate limit included. */
+  public int callsMade() {
+    return gate.made();
+  }
+
   /** The formation as {@code web=2:Standard-1X worker=1:Standard-1X}. */
   public String formation(String app) {
     return platform.app(app).formation().stream()
         .map(row -> row.type() + "=" + row.quantity() + ":" + row.size().label())
         .reduce((left, right) -> left + " " + right)
         .orElse("");
+  }
+
+  /** The app's identifier. */
+  public String id(String app) {
+    return platform.app(app).identity().id();
   }
 
   /** The public host, empty for an app without one. */
