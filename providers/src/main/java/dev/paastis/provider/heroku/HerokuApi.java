@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.heroku;
+
+import dev.paastis.app.Formation;
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Secret;
+import dev.paastis.rest.Outcomes;
+import dev.paastis.rest.RestClient;
+import dev.paastis.rest.RestReply;
+import dev.paastis.rest.RestRequest;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The calls of the Platform API that sleeping and waking take. Safe for use by many threads.
+ *
+ * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference">Platform API</a>
+ */
+final class HerokuApi implements AutoCloseable {
+  /** Calls of an account when none was made for an hour. */
+  static final int FULL_BUCKET = 4500;
+
+  private static final String VERSION = "application/vnd.heroku+json; version=3";
+  private static final String FIRST_PAGE = "id ..; max=1000";
+
+  /** Heroku's own router gives up after 30 seconds; later nobody answers. */
+  private static final Duration CALL_TIME = Duration.ofSeconds(30);
+
+  private static final int LONGEST_MESSAGE = 400;
+
+  /** Error identifiers that mean money, whatever their status. */
+  private static final Set<String> PAYMENT = Set.of("delinquent", "verification_needed");
+
+  private final RestClient client;
+  private final Secret token;
+  private final Ticker ticker;
+
+  /** By the last answer; a race between two answers makes it a few calls wrong for a moment. */
+  private volatile int remaining = FULL_BUCKET;
+
+  HerokuApi(URI api, Secret token, Ticker ticker) {
+    this.client = new RestClient(api);
+    this.token = token;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Calls that the account has left, by the header of the last answer.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#rate-limits">Rate
+   *     limits</a>
+   */
+  int remaining() {
+    return remaining;
+  }
+
+  /**
+   * All apps that the token can see, or those of a team, in pages of a thousand.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#ranges">Ranges</a>
+   */
+  CallOutcome<List<HerokuApp>> apps(@Nullable String team, Deadline deadline) {
+    String path = team == null ? "/apps" : "/teams/" + segment(team) + "/apps";
+    List<HerokuApp> apps = new ArrayList<>();
+    Set<String> asked = new HashSet<>();
+    Optional<String> range = Optional.of(FIRST_PAGE);
+    while (range.isPresent()) {
+      if (!asked.add(range.get())) {
+        return CallOutcome.unknown("the list of apps does not end: range " + range.get());
+      }
+      RestReply reply = send(RestRequest.of("GET", path).with("Range", range.get()), deadline);
+      CallOutcome<List<HerokuApp>> page = outcome(reply, json -> list(json, HerokuApp::read));
+      if (!(page instanceof CallOutcome.Done<List<HerokuApp>>(var entries))) {
+        return page;
+      }
+      apps.addAll(entries);
+      range = nextRange(reply);
+    }
+    return CallOutcome.done(apps);
+  }
+
+  /**
+   * One app.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#app-info">App
+   *     info</a>
+   */
+  CallOutcome<HerokuApp> app(String ref, Deadline deadline) {
+    return outcome(send(RestRequest.of("GET", path(ref, "")), deadline), HerokuApp::read);
+  }
+
+  /**
+   * The process types with their quantities and sizes.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#formation-list">
+   *     Formation list</a>
+   */
+  CallOutcome<Formation> formation(String ref, Deadline deadline) {
+    return outcome(
+        send(RestRequest.of("GET", path(ref, "/formation")), deadline), Formations::read);
+  }
+
+  /**
+   * Changes the named rows in one call and tells all rows. Quantities are absolute, so that the
+   * call may be made twice.
+   *
+   * @see <a
+   *     href="https://devcenter.heroku.com/articles/platform-api-reference#formation-batch-update">
+   *     Formation batch update</a>
+   */
+  CallOutcome<Formation> scale(String ref, List<Map<String, Object>> updates, Deadline deadline) {
+    RestRequest request =
+        RestRequest.json("PATCH", path(ref, "/formation"), Map.of("updates", updates));
+    return outcome(send(request, deadline), Formations::read);
+  }
+
+  /**
+   * The dynos, those of one-off commands and releases included.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#dyno-list">Dyno
+   *     list</a>
+   */
+  CallOutcome<List<Dyno>> dynos(String ref, Deadline deadline) {
+    return outcome(
+        send(RestRequest.of("GET", path(ref, "/dynos")), deadline), json -> list(json, Dyno::read));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private RestReply send(RestRequest request, Deadline deadline) {
+    RestReply reply =
+        client.send(
+            request
+                .with("Accept", VERSION)
+                .with("User-Agent", "paastis")
+                .with("Authorization", "Bearer " + token.reveal()),
+            Deadline.after(deadline.atMost(CALL_TIME), ticker));
+    if (reply instanceof RestReply.Answered answered) {
+      answered.header("RateLimit-Remaining").flatMap(HerokuApi::number).ifPresent(this::left);
+    }
+    return reply;
+  }
+
+  private void left(int calls) {
+    remaining = calls;
+  }
+
+  /**
+   * What a reply means, in this one place. A token cannot be renewed: an authorization either lasts
+   * or was revoked.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#error-responses">
+   *     Error responses</a>
+   */
+  private static <T> CallOutcome<T> outcome(RestReply reply, Function<JsonNode, Optional<T>> read) {
+    if (reply instanceof RestReply.Answered answered) {
+      if (answered.status() == 429) {
+        return CallOutcome.refused(Refusal.Kind.RATE_LIMITED, rateLimit(answered));
+      }
+      if (answered.status() == 401) {
+        return CallOutcome.refused(
+            Refusal.Kind.UNAUTHORIZED,
+            message(answered) + "; make a new token with 'heroku authorizations:create'");
+      }
+      if (PAYMENT.contains(text(answered, "id"))) {
+        return CallOutcome.refused(Refusal.Kind.QUOTA, message(answered));
+      }
+    }
+    return Outcomes.of(reply, answered -> answered.json().flatMap(read), HerokuApi::message);
+  }
+
+  private static String message(RestReply.Answered answered) {
+    String said = text(answered, "message");
+    String id = text(answered, "id");
+    String message = said.isEmpty() ? "no reason given, status " + answered.status() : said;
+    String named = id.isEmpty() ? message : message + " (" + id + ")";
+    return "Heroku: " + named.substring(0, Math.min(LONGEST_MESSAGE, named.length()));
+  }
+
+  private static String rateLimit(RestReply.Answered answered) {
+    String wait =
+        answered
+            .header("Retry-After")
+            .map(after -> number(after).isPresent() ? after + " s" : "until " + after)
+            .map(after -> "it asks to wait " + after)
+            .orElse("it does not say for how long; about 75 calls a minute come back");
+    return message(answered).replace('\n', ' ') + "; " + wait;
+  }
+
+  private static String text(RestReply.Answered answered, String field) {
+    return answered.json().map(json -> json.path(field).asString("")).orElse("");
+  }
+
+  private static Optional<String> nextRange(RestReply reply) {
+    return reply instanceof RestReply.Answered answered && answered.status() == 206
+        ? answered.header("Next-Range")
+        : Optional.empty();
+  }
+
+  private static <T> Optional<List<T>> list(
+      JsonNode json, Function<JsonNode, Optional<T>> readEntry) {
+    if (!json.isArray()) {
+      return Optional.empty();
+    }
+    List<T> entries = new ArrayList<>();
+    json.forEach(entry -> readEntry.apply(entry).ifPresent(entries::add));
+    return Optional.of(entries);
+  }
+
+  private static Optional<Integer> number(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text.strip()));
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // a header that is no number says nothing
+    }
+  }
+
+  private static String path(String ref, String rest) {
+    return "/apps/" + segment(ref) + rest;
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

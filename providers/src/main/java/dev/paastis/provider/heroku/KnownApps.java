@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.heroku;
+
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Names and addresses of apps, kept for some minutes so that a status costs no call for them. Only
+ * renaming an app changes its address. Safe for use by many threads.
+ */
+final class KnownApps {
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private final HerokuApi api;
+  private final Ticker ticker;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  KnownApps(HerokuApi api, Ticker ticker) {
+    this.api = api;
+    this.ticker = ticker;
+  }
+
+  /** What a list said. */
+  void learn(List<HerokuApp> apps) {
+    long now = ticker.nanos();
+    apps.forEach(app -> known.put(app.id(), new Known(app, now)));
+    known.values().removeIf(entry -> tooOld(entry, now));
+  }
+
+  CallOutcome<HerokuApp> find(String ref, Deadline deadline) {
+    Known entry = known.get(ref);
+    if (entry != null && !tooOld(entry, ticker.nanos())) {
+      return CallOutcome.done(entry.app());
+    }
+    CallOutcome<HerokuApp> outcome = api.app(ref, deadline);
+    if (outcome instanceof CallOutcome.Done<HerokuApp>(HerokuApp app)) {
+      known.put(ref, new Known(app, ticker.nanos()));
+    }
+    return outcome;
+  }
+
+  private static boolean tooOld(Known entry, long nowNanos) {
+    return nowNanos - entry.atNanos() > KEPT.toNanos();
+  }
+
+  private record Known(HerokuApp app, long atNanos) {}
+}
