@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Heroku on this machine: the Platform API, version 3, and the router of {@code herokuapp.com}. On
@@ -175,8 +176,14 @@ public final class HerokuEmulator implements Emulator {
   public String formation(String app) {
     return platform.app(app).formation().stream()
         .map(row -> row.type() + "=" + row.quantity() + ":" + row.size().label())
-        .reduce((left, right) -> left + " " + right)
-        .orElse("");
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The dynos as {@code web.1 up, web.2 starting}. */
+  public String dynos(String app) {
+    return platform.app(app).dynos().stream()
+        .map(dyno -> dyno.name() + " " + dyno.state().word())
+        .collect(Collectors.joining(", "));
   }
 
   /** The app's identifier. */
