@@ -88,13 +88,16 @@ final class Survey {
     }
     return missing == 0
         ? CallOutcome.done(formations)
+        : incomplete(refs.size(), refs.size() - missing, round.deadline.expired());
+  }
+
+  private static CallOutcome<Map<String, Formation>> incomplete(
+      int apps, int looked, boolean outOfTime) {
+    String message = "of " + apps + " apps " + looked + " were looked at so far; the rest follow";
+    return outOfTime
+        ? CallOutcome.unknown(message + " next time")
         : CallOutcome.refused(
-            Refusal.Kind.RATE_LIMITED,
-            "of "
-                + refs.size()
-                + " apps "
-                + (refs.size() - missing)
-                + " were looked at so far; the rest follow as Heroku's rate limit allows");
+            Refusal.Kind.RATE_LIMITED, message + " as Heroku's rate limit allows");
   }
 
   private static CallOutcome<Map<String, Formation>> later(int apps, int affordable) {
@@ -148,8 +151,11 @@ final class Survey {
         }
         case CallOutcome.Refused<Formation>(Refusal refusal) ->
             obstacle.compareAndSet(null, new CallOutcome.Refused<>(refusal));
-        case CallOutcome.Unknown<Formation>(String cause) ->
+        case CallOutcome.Unknown<Formation>(String cause) -> {
+          if (!deadline.expired()) { // otherwise what was seen so far is kept for the next time
             obstacle.compareAndSet(null, CallOutcome.unknown(cause));
+          }
+        }
       }
     }
   }

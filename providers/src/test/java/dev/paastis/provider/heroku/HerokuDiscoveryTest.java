@@ -4,6 +4,7 @@ package dev.paastis.provider.heroku;
 import static dev.paastis.provider.heroku.HerokuFixture.cause;
 import static dev.paastis.provider.heroku.HerokuFixture.refusal;
 import static dev.paastis.provider.heroku.HerokuFixture.soon;
+import static dev.paastis.provider.heroku.HerokuFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.app.Formation;
@@ -192,6 +193,19 @@ class HerokuDiscoveryTest {
 
       assertThat(fixture.discovered(fixture.provider())).hasSize(apps);
       assertThat(fixture.heroku().callsLeft()).isGreaterThanOrEqualTo(Survey.RESERVE - 10);
+    }
+  }
+
+  @Test
+  void survey_that_runs_out_of_time_goes_on_next_time() {
+    try (HerokuFixture fixture = new HerokuFixture(8)) {
+      String slow = "GET /apps/" + fixture.ref("shop") + "/formation";
+      fixture.heroku().faults().arm(slow, 10, new Fault.Late(Duration.ofMinutes(1)));
+
+      assertThat(cause(fixture.provider().discover(within(Duration.ofSeconds(5)))))
+          .isEqualTo("of 8 apps 7 were looked at so far; the rest follow next time");
+      fixture.heroku().faults().clear();
+      assertThat(fixture.discovered(fixture.provider())).hasSize(8);
     }
   }
 

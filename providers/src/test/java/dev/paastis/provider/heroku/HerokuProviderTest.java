@@ -27,7 +27,7 @@ class HerokuProviderTest {
   private static final String SHOP_ASLEEP = "web=0:Standard-1X worker=0:Standard-1X";
   private static final String SCALE = "PATCH /apps/.+/formation";
   private static final String DYNOS = "GET /apps/.+/dynos";
-  private static final Duration MOMENT = Duration.ofMillis(300);
+  private static final Duration MOMENT = Duration.ofSeconds(2);
 
   private final HerokuFixture fixture = new HerokuFixture(8);
 
@@ -292,6 +292,9 @@ class HerokuProviderTest {
   @Test
   void sleeping_eco_dyno_counts_as_running_since_a_request_wakes_it() {
     fixture.later(Duration.ofMinutes(40));
+    await()
+        .untilAsserted(
+            () -> assertThat(fixture.heroku().dynos("shop-pr42")).isEqualTo("web.1 idle"));
 
     assertThat(fixture.status("shop-pr42")).isInstanceOf(AppStatus.Running.class);
     assertThat(fixture.start("shop-pr42", Formation.of("web", 1, "Eco")))
