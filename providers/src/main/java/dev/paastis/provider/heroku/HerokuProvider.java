@@ -125,7 +125,7 @@ public final class HerokuProvider implements Provider {
     return new Readiness(null, false, PROBE_EVERY, PROBE_AT_MOST, interval());
   }
 
-  /** Empty: Heroku gives logs by a session on another host only, which takes two calls. */
+  /** Empty: Heroku gives logs only through a link to another host, which takes two calls. */
   @Override
   public List<String> output(String ref, int lines) {
     return List.of();
