@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator.render;
+
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Bill;
+import dev.paastis.emulator.Call;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatorSettings;
+import dev.paastis.emulator.Endpoint;
+import dev.paastis.emulator.Faults;
+import dev.paastis.emulator.Router;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Render on this machine. Services of the first fleet begin to listen at their first request, so
+ * that ten thousand of them cost little; those resumed listen once their deploy is live. Services
+ * are told by their name.
+ */
+public final class RenderEmulator implements Emulator {
+  /** The workspace that owns most of the services. */
+  public static final String OWNER = "tea-agency";
+
+  /** A second workspace of the same user. */
+  public static final String OTHER_OWNER = "tea-partner";
+
+  private static final int CALLS_KEPT = 2_000;
+
+  private final EmulatorSettings settings;
+  private final Faults faults = new Faults();
+  private final Deque<String> calls = new ArrayDeque<>();
+  private final Platform platform;
+  private final Gate gate;
+  private final ServicesApi services;
+  private final Endpoint endpoint;
+  private final Router router;
+
+  private RenderEmulator(EmulatorSettings settings) {
+    this.settings = settings;
+    platform = new Platform(settings);
+    gate = new Gate(settings.token(), settings.clock());
+    services = new ServicesApi(platform, gate);
+    endpoint =
+        Endpoint.on(settings.port(), faults)
+            .filter(this::remember)
+            .filter(gate::stop)
+            .otherwise(_ -> Gate.error(404, "not found"));
+    services.route(endpoint);
+    endpoint.start();
+    router = Router.start(platform::front);
+  }
+
+  /** Starts the platform; operations go on as time passes. */
+  public static RenderEmulator start(EmulatorSettings settings) {
+    RenderEmulator emulator = startStill(settings);
+    emulator.platform.timeline().drive();
+    return emulator;
+  }
+
+  /** Starts the platform; operations go on only in {@link #runDue()}, for a clock moved by hand. */
+  public static RenderEmulator startStill(EmulatorSettings settings) {
+    return new RenderEmulator(settings);
+  }
+
+  /** Does everything whose time has come. */
+  public void runDue() {
+    platform.timeline().runDue();
+  }
+
+  /** The deploys of a service end as {@code update_failed} from now on, or no longer. */
+  public void failBoots(String name, boolean fails) {
+    platform.fail(name, fails);
+  }
+
+  /** Every order to resume the service gets this answer and does nothing. */
+  public void refuseStart(String name, Answer answer) {
+    services.refuseStart(name, answer);
+  }
+
+  /** Somebody else suspends a service: {@code user}, {@code billing}, {@code admin} and so on. */
+  public void suspend(String name, String suspender) {
+    platform.suspendNow(platform.named(name), suspender);
+  }
+
+  /** Somebody else resumes a service. */
+  public void resume(String name) {
+    platform.resume(platform.named(name));
+  }
+
+  /** Somebody else changes plan and number of instances, and takes the autoscaler away. */
+  public void changeFormation(String name, String plan, int instances) {
+    Service service = platform.named(name);
+    platform.autoscale(service, null);
+    platform.changePlan(service, Plan.named(plan));
+    platform.scale(service, instances);
+  }
+
+  /** Somebody else sets an autoscaler on processor use. */
+  public void autoscale(String name, int min, int max) {
+    platform.autoscale(platform.named(name), Autoscaling.onCpu(min, max));
+  }
+
+  /** Somebody else pushes a commit, which is deployed. */
+  public void push(String name) {
+    var _ = platform.deploy(platform.named(name), "new_commit");
+  }
+
+  /** Somebody else deletes a service. */
+  public void deleteApp(String name) {
+    platform.delete(platform.named(name));
+  }
+
+  /** A key is revoked. */
+  public void revoke(String key) {
+    gate.revoke(key);
+  }
+
+  /** With which status the router shows the page of a suspended service; 503 at first. */
+  public void showSuspendedWith(int status) {
+    platform.showSuspended(status);
+  }
+
+  /** The identifier of a service. */
+  public String idOf(String name) {
+    return platform.named(name).origin().id();
+  }
+
+  /** The public host name of a service. */
+  public String hostOf(String name) {
+    return platform.named(name).origin().slug() + Service.DOMAIN;
+  }
+
+  /** How many of the last 2000 calls match, for example {@code POST .+/resume}. */
+  public long calls(String pattern) {
+    synchronized (calls) {
+      return calls.stream().filter(call -> call.matches(pattern)).count();
+    }
+  }
+
+  @Override
+  public URI api() {
+    return endpoint.uri().resolve("/v1");
+  }
+
+  @Override
+  public URI router() {
+    return router.uri();
+  }
+
+  @Override
+  public String token() {
+    return settings.token();
+  }
+
+  @Override
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public Bill bill() {
+    return platform.bill();
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+    router.close();
+    platform.close();
+  }
+
+  private Optional<Answer> remember(Call call) {
+    synchronized (calls) {
+      calls.addLast(call.method() + " " + call.path());
+      if (calls.size() > CALLS_KEPT) {
+        var _ = calls.removeFirst();
+      }
+    }
+    return Optional.empty();
+  }
+}
