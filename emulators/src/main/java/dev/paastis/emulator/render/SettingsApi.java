@@ -39,7 +39,10 @@ final class SettingsApi {
 
   private Answer patch(Service service, Call call) {
     Optional<String> asked =
-        call.json().map(body -> body.path("serviceDetails").path("plan")).map(JsonNode::asString);
+        call.json()
+            .map(body -> body.path("serviceDetails").path("plan"))
+            .filter(JsonNode::isString)
+            .map(JsonNode::stringValue);
     Optional<Plan> plan = asked.flatMap(Plan::find);
     if (plan.isEmpty() || service.is(Service.STATIC_SITE)) {
       return Gate.error(400, "invalid plan: " + asked.orElse("none"));
