@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.render;
+
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.rest.Outcomes;
+import dev.paastis.rest.RestClient;
+import dev.paastis.rest.RestReply;
+import dev.paastis.rest.RestRequest;
+import dev.paastis.schedule.Deadline;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** The calls of Render's API that are needed. Keys do not expire, so a 401 is not tried again. */
+final class RenderApi implements AutoCloseable {
+  private static final int PAGE = 100;
+
+  /** Enough to see past a few pushes to the resume before them. */
+  private static final int DEPLOYS = 5;
+
+  private final RestClient client;
+  private final RenderSettings settings;
+  private final ErrorText errors;
+
+  RenderApi(RenderSettings settings, InstantSource clock) {
+    this.client = new RestClient(settings.api());
+    this.settings = settings;
+    this.errors = new ErrorText(clock);
+  }
+
+  /**
+   * All services, page by page: a list of which a page is missing would read as if the services on
+   * it were deleted, so it is all or nothing.
+   *
+   * @see <a href="https://api-docs.render.com/reference/list-services">List services</a>
+   * @see <a href="https://api-docs.render.com/reference/pagination">Pagination</a>
+   */
+  CallOutcome<List<RenderService>> services(Deadline deadline) {
+    Map<String, RenderService> all = new LinkedHashMap<>();
+    String cursor = "";
+    while (true) {
+      CallOutcome<Page> answer = page(cursor, deadline);
+      if (!(answer instanceof CallOutcome.Done<Page>(Page page))) {
+        return answer.map(Page::services);
+      }
+      page.services().forEach(service -> all.put(service.id(), service));
+      if (page.size() < PAGE) {
+        return CallOutcome.done(List.copyOf(all.values()));
+      }
+      if (page.last().isEmpty() || page.last().equals(cursor)) {
+        return CallOutcome.unknown("Render's list of services does not go on after " + cursor);
+      }
+      cursor = page.last();
+    }
+  }
+
+  private CallOutcome<Page> page(String cursor, Deadline deadline) {
+    StringBuilder path = new StringBuilder("/services?includePreviews=true&limit=" + PAGE);
+    path.append("&type=").append(String.join(",", RenderService.TYPES));
+    if (!settings.owners().isEmpty()) {
+      path.append("&ownerId=").append(encoded(String.join(",", settings.owners())));
+    }
+    if (!cursor.isEmpty()) {
+      path.append("&cursor=").append(encoded(cursor));
+    }
+    return call(
+        RestRequest.of("GET", path.toString()),
+        answer -> answer.json().filter(JsonNode::isArray).map(Page::read),
+        deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/retrieve-service">Retrieve service</a>. */
+  CallOutcome<RenderService> service(String id, Deadline deadline) {
+    return call(
+        RestRequest.of("GET", path(id, "")),
+        answer -> answer.json().flatMap(RenderService::read),
+        deadline);
+  }
+
+  /**
+   * The last few, newest first.
+   *
+   * @see <a href="https://api-docs.render.com/reference/list-deploys">List deploys</a>
+   */
+  CallOutcome<List<RenderDeploy>> deploys(String id, Deadline deadline) {
+    return call(
+        RestRequest.of("GET", path(id, "/deploys?limit=" + DEPLOYS)),
+        answer ->
+            answer
+                .json()
+                .filter(JsonNode::isArray)
+                .map(list -> unwrapped(list, "deploy", RenderDeploy::read)),
+        deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/suspend-service">Suspend service</a>. */
+  CallOutcome<RestReply.Answered> suspend(String id, Deadline deadline) {
+    return order(RestRequest.of("POST", path(id, "/suspend")), deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/resume-service">Resume service</a>. */
+  CallOutcome<RestReply.Answered> resume(String id, Deadline deadline) {
+    return order(RestRequest.of("POST", path(id, "/resume")), deadline);
+  }
+
+  /**
+   * Deploys the last build again.
+   *
+   * @see <a href="https://api-docs.render.com/reference/create-deploy">Trigger deploy</a>
+   */
+  CallOutcome<RestReply.Answered> deploy(String id, Deadline deadline) {
+    Map<String, String> body = Map.of("deployMode", "deploy_only");
+    return order(RestRequest.json("POST", path(id, "/deploys"), body), deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/scale-service">Scale service</a>. */
+  CallOutcome<RestReply.Answered> scale(String id, int instances, Deadline deadline) {
+    Map<String, Integer> body = Map.of("numInstances", instances);
+    return order(RestRequest.json("POST", path(id, "/scale"), body), deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/update-service">Update service</a>. */
+  CallOutcome<RestReply.Answered> changePlan(String id, String plan, Deadline deadline) {
+    Map<String, Object> body = Map.of("serviceDetails", Map.of("plan", plan));
+    return order(RestRequest.json("PATCH", path(id, ""), body), deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/autoscale-service">Autoscaling</a>. */
+  CallOutcome<RestReply.Answered> autoscale(String id, String config, Deadline deadline) {
+    Map<String, String> type = Map.of("Content-Type", "application/json");
+    return order(new RestRequest("PUT", path(id, "/autoscaling"), type, config), deadline);
+  }
+
+  /** See <a href="https://api-docs.render.com/reference/autoscale-service">Autoscaling</a>. */
+  CallOutcome<RestReply.Answered> dropAutoscaler(String id, Deadline deadline) {
+    return order(RestRequest.of("DELETE", path(id, "/autoscaling")), deadline);
+  }
+
+  /**
+   * The last lines of the log, oldest first.
+   *
+   * @see <a href="https://api-docs.render.com/reference/list-logs">List logs</a>
+   */
+  CallOutcome<List<String>> logs(RenderService service, int lines, Deadline deadline) {
+    String path =
+        "/logs?ownerId=%s&resource=%s&type=app&direction=backward&limit=%d"
+            .formatted(encoded(service.ownerId()), encoded(service.id()), Math.min(lines, PAGE));
+    return call(
+        RestRequest.of("GET", path),
+        answer -> answer.json().map(body -> messages(body.path("logs"))),
+        deadline);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private CallOutcome<RestReply.Answered> order(RestRequest request, Deadline deadline) {
+    return call(request, Optional::of, deadline);
+  }
+
+  /** The one place where an answer over HTTP becomes an outcome. */
+  private <T> CallOutcome<T> call(
+      RestRequest request, Function<RestReply.Answered, Optional<T>> read, Deadline deadline) {
+    RestRequest signed =
+        request
+            .with("Accept", "application/json")
+            .with("Authorization", "Bearer " + settings.apiKey().reveal());
+    return Outcomes.of(client.send(signed, deadline), read, errors::of);
+  }
+
+  private static String path(String id, String rest) {
+    return "/services/" + encoded(id) + rest;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static List<String> messages(JsonNode logs) {
+    return logs.valueStream().map(line -> Json.text(line, "message")).toList().reversed();
+  }
+
+  private static <T> List<T> unwrapped(
+      JsonNode list, String key, Function<JsonNode, Optional<T>> read) {
+    return list.valueStream()
+        .map(item -> item.path(key))
+        .map(read)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * One page of services.
+   *
+   * @param size items on it, of whatever kind
+   * @param last cursor of the last item, which leads to the next page
+   */
+  private record Page(List<RenderService> services, int size, String last) {
+    static Page read(JsonNode list) {
+      String last = list.isEmpty() ? "" : Json.text(list.get(list.size() - 1), "cursor");
+      return new Page(unwrapped(list, "service", RenderService::read), list.size(), last);
+    }
+  }
+}

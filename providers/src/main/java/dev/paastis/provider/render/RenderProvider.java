@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.render;
+
+import static dev.paastis.provider.render.Sequel.then;
+
+import dev.paastis.app.Formation;
+import dev.paastis.app.Operation;
+import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Readiness;
+import dev.paastis.provider.Refusal;
+import dev.paastis.schedule.Deadline;
+import dev.paastis.schedule.Ticker;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Apps that are services of Render: web services, private services, background workers and cron
+ * jobs, each by itself. Static sites are left out, since they cost nothing, and so are web services
+ * whose host at onrender.com is switched off, since only that host leads past the gateway. Safe for
+ * use by many threads.
+ *
+ * @see <a href="https://api-docs.render.com/reference/introduction">Render API</a>
+ */
+public final class RenderProvider implements Provider {
+  private static final Duration PROBE_EVERY = Duration.ofMillis(50);
+  private static final Duration PROBE_AT_MOST = Duration.ofMillis(250);
+
+  /**
+   * A start has waited for its deploy already, so the first answer mostly ends the race. Where that
+   * start's own answer was lost, two reads a second leave most of the 400 reads of a minute.
+   */
+  private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+  private static final Duration OUTPUT_TIME = Duration.ofSeconds(5);
+  private static final int CRASH_LINES = 20;
+
+  private final RenderSettings settings;
+  private final Ticker ticker;
+  private final RenderApi api;
+  private final Polling polling;
+  private final Start start;
+
+  /** An account as configured. Nothing is called yet. */
+  public RenderProvider(RenderSettings settings, Ticker ticker, InstantSource clock) {
+    this.settings = settings;
+    this.ticker = ticker;
+    this.api = new RenderApi(settings, clock);
+    this.polling = new Polling(ticker, settings.pollEvery());
+    this.start = new Start(api, polling, base());
+  }
+
+  @Override
+  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+    return api.services(deadline)
+        .map(services -> services.stream().filter(this::isManaged).map(this::discovered).toList());
+  }
+
+  @Override
+  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+    return orGone(
+        then(
+            api.service(ref, deadline),
+            service ->
+                service.suspended() || service.isCronJob()
+                    ? CallOutcome.done(service.status(base()))
+                    : statusByDeploys(service, deadline)));
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Running> start(
+      String ref, Formation formation, Operation operation, Deadline deadline) {
+    return start.run(ref, formation, deadline);
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+    return then(
+        api.service(ref, deadline),
+        service ->
+            service.suspended()
+                ? CallOutcome.done(new AppStatus.Stopped(service.formation()))
+                : then(api.suspend(ref, deadline), _ -> awaitSuspended(service, deadline)));
+  }
+
+  /**
+   * The page of a suspended service has been seen with status 200, so Render's own word is needed.
+   * No path is asked for: Render calls a deploy live once the service's own health check holds.
+   */
+  @Override
+  public Readiness readiness(String ref) {
+    return new Readiness(null, false, PROBE_EVERY, PROBE_AT_MOST, STATUS_EVERY);
+  }
+
+  @Override
+  public List<String> output(String ref, int lines) {
+    Deadline deadline = Deadline.after(OUTPUT_TIME, ticker);
+    return lines > 0
+            && api.service(ref, deadline)
+                instanceof CallOutcome.Done<RenderService>(RenderService service)
+        ? lastLines(service, lines, deadline)
+        : List.of();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+
+  private URI base() {
+    return settings.api();
+  }
+
+  private boolean isManaged(RenderService service) {
+    boolean here = settings.region() == null || settings.region().equals(service.region());
+    return here
+        && RenderService.TYPES.contains(service.type())
+        && (service.reachable() || !service.isWeb());
+  }
+
+  private DiscoveredApp discovered(RenderService service) {
+    return new DiscoveredApp(service.id(), service.name(), List.of(), service.status(base()));
+  }
+
+  private CallOutcome<AppStatus> statusByDeploys(RenderService service, Deadline deadline) {
+    return api.deploys(service.id(), deadline)
+        .map(deploys ->
+            switch (RenderDeploy.course(RenderDeploy.sinceResume(deploys))) {
+              case LIVE, UNDER_WAY, QUIET -> service.running(base());
+              case FAILED ->
+                  new AppStatus.Crashed(
+                      null,
+                      String.join("\n", lastLines(service, CRASH_LINES, deadline)),
+                      service.formation());
+            });
+  }
+
+  private CallOutcome<AppStatus.Stopped> awaitSuspended(RenderService service, Deadline deadline) {
+    return polling.until(
+        "suspend service '" + service.name() + "'",
+        () -> api.service(service.id(), deadline),
+        now ->
+            now.suspended()
+                ? Optional.of(CallOutcome.done(new AppStatus.Stopped(now.formation())))
+                : Optional.empty(),
+        deadline);
+  }
+
+  private List<String> lastLines(RenderService service, int lines, Deadline deadline) {
+    return api.logs(service, lines, deadline) instanceof CallOutcome.Done<List<String>>(var last)
+        ? last
+        : List.of();
+  }
+
+  private static CallOutcome<AppStatus> orGone(CallOutcome<AppStatus> status) {
+    return status instanceof CallOutcome.Refused<AppStatus>(Refusal(var kind, var _))
+            && kind == Refusal.Kind.NOT_FOUND
+        ? CallOutcome.done(new AppStatus.Gone())
+        : status;
+  }
+}
