@@ -155,17 +155,11 @@
     badge.className = `status me-1 ${up ? 'status-green' : 'status-orange'}`;
     show(one('[data-live-text]', badge), up ? 'Live' : 'Reconnecting…');
   };
-  let dropped = false;
   const connect = () => {
     const stream = new EventSource('/live');
     const told = (name, work) => stream.addEventListener(name, (e) => work(JSON.parse(e.data)));
-    stream.onopen = () => {
-      showLive(true);
-      if (dropped) { refreshList(); refresh('#feed'); refreshApp(one('#hero')?.dataset.app); }
-      dropped = false;
-    };
+    stream.onopen = () => showLive(true);
     stream.onerror = () => {
-      dropped = true;
       showLive(false);
       if (stream.readyState === EventSource.CLOSED) {
         fetch('/fragments/cards', { headers: { 'HX-Request': 'true' } })
@@ -181,6 +175,13 @@
         document.dispatchEvent(new CustomEvent('paastis:state', { detail: app }));
       }
       states.set(app.id, app.state);
+    });
+    // The page was rendered a moment before the stream began, or the line was cut.
+    told('begin', () => {
+      refreshList();
+      refresh('#cards');
+      refresh('#feed');
+      refreshApp(one('#hero')?.dataset.app);
     });
     told('list', refreshList);
     told('happened', happened);

@@ -56,7 +56,7 @@ final class Help implements IHelpSectionRenderer {
     groups.put("Run", List.of("demo", "serve"));
     groups.put("Apps", List.of("apps", "app", "wake", "sleep", "pin", "unpin"));
     groups.put("Look", List.of("events", "timeline", "output", "doctor", "sign-in"));
-    groups.put("Develop", List.of("verify", "bench", "format", "schema", "completion"));
+    groups.put("Develop", List.of("verify", "bench", "emulate", "format", "schema", "completion"));
     return groups;
   }
 }

@@ -40,6 +40,11 @@ final class LiveController {
 
   private record Wire(ServerSentEvents out, JsonMapper json) implements LiveStream.Page {
     @Override
+    public void begins() throws IOException {
+      out.send("begin", "{}");
+    }
+
+    @Override
     public void changed(AppView app) throws IOException {
       out.send("app", json.writeValueAsString(Map.of("id", app.id(), "state", app.state())));
     }

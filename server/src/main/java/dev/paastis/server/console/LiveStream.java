@@ -51,6 +51,7 @@ final class LiveStream {
     long noticed = feed.position();
     Map<String, AppView> shown = look(space);
     long seen = newest(space);
+    page.begins();
     for (int looks = 1; feed.isOpen(); looks++) {
       long position = feed.position();
       Map<String, AppView> now = look(space);
@@ -124,6 +125,12 @@ final class LiveStream {
 
   /** An open page. */
   interface Page {
+    /**
+     * From here on every change is told. What changed since the page was rendered, or while the
+     * line was cut, is for the page to fetch now.
+     */
+    void begins() throws IOException;
+
     void changed(AppView app) throws IOException;
 
     void listChanged() throws IOException;

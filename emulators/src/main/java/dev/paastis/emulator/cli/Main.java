@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator.cli;
+
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatorSettings;
+import dev.paastis.emulator.EmulatorSettings.Pace;
+import dev.paastis.emulator.clever.CleverEmulator;
+import dev.paastis.emulator.heroku.HerokuEmulator;
+import dev.paastis.emulator.platformsh.PlatformshEmulator;
+import dev.paastis.emulator.render.RenderEmulator;
+import dev.paastis.emulator.scalingo.ScalingoEmulator;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs one emulated platform until it is told to end. */
+public final class Main {
+  private static final int USAGE = 2;
+  private static final int FAILED = 1;
+
+  private Main() {}
+
+  /** Runs it; prints the API's address, the router's, the token, and {@code ready}. */
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      serve(Arguments.parse(args));
+    } catch (IllegalArgumentException e) {
+      System.err.println("paastis: " + e.getMessage());
+      System.exit(USAGE);
+    } catch (java.io.UncheckedIOException e) {
+      System.err.println("paastis: " + e.getMessage());
+      System.exit(FAILED);
+    }
+  }
+
+  private static void serve(Arguments arguments) throws InterruptedException {
+    if (arguments.help()) {
+      System.out.print(Arguments.HELP);
+      return;
+    }
+    Emulator emulator = open(arguments);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              emulator.close();
+              Runtime.getRuntime().halt(0); // being told to end is not a failure
+            }));
+    System.out.println("API     " + emulator.api());
+    System.out.println("Router  " + emulator.router() + "  (apps by Host)");
+    System.out.println("Token   " + emulator.token());
+    System.out.println("ready");
+    System.out.flush();
+    new CountDownLatch(1).await();
+  }
+
+  static Emulator open(Arguments arguments) {
+    EmulatorSettings settings =
+        new EmulatorSettings(
+            arguments.port(),
+            arguments.apps(),
+            arguments.token(),
+            InstantSource.system(),
+            Pace.DEFAULT);
+    return switch (arguments.provider()) {
+      case "clever-cloud" -> {
+        CleverEmulator emulator = CleverEmulator.start(settings);
+        emulator.drive();
+        yield emulator;
+      }
+      case "heroku" -> HerokuEmulator.start(settings);
+      case "platform-sh" -> {
+        PlatformshEmulator emulator = PlatformshEmulator.start(settings);
+        emulator.drive();
+        yield emulator;
+      }
+      case "render" -> RenderEmulator.start(settings);
+      case "scalingo" -> ScalingoEmulator.start(settings).drive();
+      default -> throw Arguments.unknown(arguments.provider());
+    };
+  }
+}
