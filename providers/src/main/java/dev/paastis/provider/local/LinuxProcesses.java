@@ -67,7 +67,8 @@ final class LinuxProcesses implements ProcessTable {
 
   @Override
   public boolean isRecording(long pid) {
-    return holds(pid, "cmdline", Launcher.RECORDER);
+    // A process that is ending shows no command line: the shell that could not become the app.
+    return isEmpty(pid, "cmdline") || holds(pid, "cmdline", Launcher.RECORDER);
   }
 
   @Override
@@ -79,6 +80,14 @@ final class LinuxProcesses implements ProcessTable {
     started ${stat##*) }
     """
         .formatted(START_TICKS, BOOT_ID);
+  }
+
+  private static boolean isEmpty(long pid, String file) {
+    try {
+      return Files.readString(PROC.resolve(pid + "/" + file), ISO_8859_1).isEmpty();
+    } catch (IOException e) {
+      return true; // gone meanwhile
+    }
   }
 
   private static boolean holds(long pid, String file, String entry) {

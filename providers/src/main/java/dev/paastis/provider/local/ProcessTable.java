@@ -20,7 +20,7 @@ sealed interface ProcessTable permits LinuxProcesses, PosixProcesses {
    */
   boolean carries(long pid, String mark);
 
-  /** Whether the process still runs the recording script and not yet the app. */
+  /** Whether the process runs the recording script, or is ending, and so is not the app. */
   boolean isRecording(long pid);
 
   /** Shell lines that set {@code start} and {@code boot} of the shell itself. */
