@@ -161,7 +161,10 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.paastis.server.wiring..", "dev.paastis.samples..", "dev.paastis.bench..")
+              "dev.paastis.server.wiring..",
+              "dev.paastis.samples..",
+              "dev.paastis.bench..",
+              "dev.paastis.emulator.cli..")
           .and()
           .doNotHaveFullyQualifiedName("dev.paastis.cli.Main")
           .and()
@@ -175,6 +178,7 @@ final class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.paastis.cli..",
+              "dev.paastis.emulator.cli..",
               "dev.paastis.samples..",
               "dev.paastis.bench..",
               "dev.paastis.server")
