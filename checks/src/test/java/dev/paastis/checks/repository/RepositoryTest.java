@@ -76,7 +76,6 @@ class RepositoryTest {
       strings = {
         "http://maven.apache.org/POM/4.0.0",
         "https://docs.spring.io/x",
-        "${user.home}/work/x",
         "src/main/work/x"
       })
   void ordinaryAddressAndPath_isNotTakenForOne(String line) {
