@@ -110,42 +110,54 @@
   };
 
   // Parts -----------------------------------------------------------------------------------
-  const waiting = new Map();
+  // One fetch after another: what is fetched later is also newer when it is shown, and a part that
+  // is asked for again while it is being fetched is fetched once more. (htmx.ajax would drop all
+  // but the last of those that wait.)
+  const waiting = new Set();
+  let line = Promise.resolve();
   const soon = (key, work) => {
     if (waiting.has(key)) return;
-    waiting.set(key, setTimeout(() => { waiting.delete(key); work(); }, 120));
+    waiting.add(key);
+    setTimeout(() => {
+      line = line.then(() => { waiting.delete(key); return work(); }).catch(() => {});
+    }, 120);
   };
-  const swap = (url, target, style) => {
-    const key = target.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    const id = target.id;
-    return htmx.ajax('GET', url, { target, swap: style }).then(() => {
-      tick();
-      if (key) one(`#${CSS.escape(id)} [data-key="${key}"]`)?.focus();
-    });
+  const swap = async (url, id, swapStyle) => {
+    const answer = await fetch(url, { headers: { 'HX-Request': 'true' } });
+    if (answer.status === 401) location.assign('/sign-in');
+    const target = document.getElementById(id);
+    if (!answer.ok || !target) return;
+    const held = target.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    htmx.swap(target, await answer.text(), { swapStyle, swapDelay: 0, settleDelay: 0 });
+    tick();
+    if (held) one(`#${CSS.escape(id)} [data-key="${held}"]`)?.focus();
   };
-  const refresh = (selector) => soon(selector, () => {
+  const refresh = (selector) => soon(selector, async () => {
     const part = one(selector);
     if (!part?.dataset.refresh) return;
     const scrolled = part.scrollTop;
-    swap(part.dataset.refresh, part, 'innerHTML').then(() => { part.scrollTop = scrolled; });
+    await swap(part.dataset.refresh, part.id, 'innerHTML');
+    part.scrollTop = scrolled;
   });
   const filter = () => {
     const form = one('#filter');
     return form ? new URLSearchParams(new FormData(form)).toString() : '';
   };
   const filtered = () => all('#filter [name]').some((field) => field.value !== '');
-  const refreshList = () => soon('list', () => {
-    if (one('#apps')) swap(`/fragments/apps?${filter()}`, one('#apps'), 'innerHTML');
+  const refreshList = () => {
     refresh('#cards');
-  });
+    soon('list', () => one('#apps') && swap(`/fragments/apps?${filter()}`, 'apps', 'innerHTML'));
+  };
   const open = (root) => one('.dropdown-menu.show', root);
-  const refreshApp = (id) => soon(id, () => {
+  const refreshApp = (id) => soon(id, async () => {
     const hero = one('#hero');
-    if (hero && !open(hero)) swap(`/fragments/apps/${hero.dataset.app}/hero`, hero, 'outerHTML');
+    if (hero && !open(hero)) {
+      await swap(`/fragments/apps/${hero.dataset.app}/hero`, 'hero', 'outerHTML');
+    }
     const row = document.getElementById(`app-${id}`);
     if (row && open(row)) setTimeout(() => refreshApp(id), 1000);
     else if (one('#apps') && filtered()) refreshList();
-    else if (row) swap(`/fragments/apps/${id}`, row, 'outerHTML');
+    else if (row) await swap(`/fragments/apps/${id}`, row.id, 'outerHTML');
   });
 
   // Live ------------------------------------------------------------------------------------
@@ -179,9 +191,8 @@
     // The page was rendered a moment before the stream began, or the line was cut.
     told('begin', () => {
       refreshList();
-      refresh('#cards');
       refresh('#feed');
-      refreshApp(one('#hero')?.dataset.app);
+      if (one('#hero')) refreshApp(one('#hero').dataset.app);
     });
     told('list', refreshList);
     told('happened', happened);
