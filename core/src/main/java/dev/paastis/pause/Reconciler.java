@@ -8,6 +8,7 @@ import dev.paastis.app.Operation;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.DiscoveredApp;
@@ -33,6 +34,10 @@ import java.util.function.Supplier;
 public final class Reconciler {
   private static final Logger LOG = System.getLogger(Reconciler.class.getName());
   private static final Duration CALL_TIME = Duration.ofSeconds(30);
+
+  /** Hundreds of pages, spread over an API budget. */
+  private static final Duration LIST_TIME = Duration.ofMinutes(5);
+
   private static final Duration SETTLE_TIME = Duration.ofMinutes(10);
 
   private final Control control;
@@ -58,7 +63,7 @@ public final class Reconciler {
     // The rows come first: one that changes while the provider lists has another version then, and
     // a list that is older than it says nothing about it.
     List<TrackedApp> rows = rowsOf(account);
-    return switch (provider.discover(Deadline.after(CALL_TIME, control.ticker()))) {
+    return switch (provider.discover(Call.discovery(LIST_TIME, control.ticker()))) {
       case CallOutcome.Done<List<DiscoveredApp>>(List<DiscoveredApp> found) -> compare(rows, found);
       case CallOutcome.Refused<List<DiscoveredApp>>(var refusal) ->
           notDiscovered(account, refusal.message());
@@ -68,8 +73,8 @@ public final class Reconciler {
 
   /** Holds one app against its provider's word; true when they differed. */
   public boolean check(TrackedApp app) {
-    Deadline deadline = Deadline.after(CALL_TIME, control.ticker());
-    return control.providerOf(app).status(app.app().ref(), deadline)
+    Call call = Call.discovery(CALL_TIME, control.ticker());
+    return control.providerOf(app).status(app.app().ref(), call)
             instanceof CallOutcome.Done<AppStatus>(AppStatus status)
         && adopt(app, status);
   }

@@ -9,6 +9,7 @@ import dev.paastis.app.Group;
 import dev.paastis.app.Operation;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.Observation;
@@ -67,7 +68,7 @@ final class SingleSleep {
 
   private SleepOutcome begin(TrackedApp app, AppState.Awake awake, Cause cause)
       throws InterruptedException {
-    var status = control.providerOf(app).status(app.app().ref(), within(STATUS_TIME));
+    var status = control.providerOf(app).status(app.app().ref(), call(STATUS_TIME));
     if (!(status instanceof CallOutcome.Done<AppStatus>(AppStatus.Running running))) {
       return notRunning(app, status);
     }
@@ -87,6 +88,8 @@ final class SingleSleep {
 
   private SleepOutcome notRunning(TrackedApp app, CallOutcome<AppStatus> status) {
     return switch (status) {
+      case CallOutcome.Done<AppStatus>(AppStatus.Starting _) ->
+          new SleepOutcome.CalledOff("it is being started at the provider");
       case CallOutcome.Done<AppStatus>(AppStatus found) -> {
         Observation.of(app, found, control.lifecycle().now())
             .ifPresent(seen -> control.lifecycle().apply(app, seen.state(), seen.what()));
@@ -162,7 +165,7 @@ final class SingleSleep {
       return follow(fall.app());
     }
     Provider provider = control.providerOf(fall.app());
-    return switch (provider.stop(fall.ref(), within(STOP_TIME))) {
+    return switch (provider.stop(fall.ref(), call(STOP_TIME))) {
       case CallOutcome.Done<AppStatus.Stopped> _ -> asleep(fall);
       case CallOutcome.Refused<AppStatus.Stopped>(var refusal) ->
           failed(fall, fall.falling().backToAwake(), refusal.message());
@@ -172,8 +175,9 @@ final class SingleSleep {
 
   /** The stop may or may not have been carried out: the provider says which. */
   private SleepOutcome ask(Fall fall, Provider provider, String cause) throws InterruptedException {
-    return switch (provider.status(fall.ref(), within(STATUS_TIME))) {
-      case CallOutcome.Done<AppStatus>(AppStatus.Running _) ->
+    return switch (provider.status(fall.ref(), call(STATUS_TIME))) {
+      case CallOutcome.Done<AppStatus>(AppStatus.Running _),
+          CallOutcome.Done<AppStatus>(AppStatus.Starting _) ->
           failed(fall, fall.falling().backToAwake(), cause);
       case CallOutcome.Done<AppStatus> _ -> asleep(fall);
       case CallOutcome.Refused<AppStatus> _, CallOutcome.Unknown<AppStatus> _ ->
@@ -217,6 +221,10 @@ final class SingleSleep {
     return ended.get().state() instanceof AppState.Awake
         ? new SleepOutcome.CalledOff("the sleep under way was called off")
         : new SleepOutcome.Asleep();
+  }
+
+  private Call call(Duration time) {
+    return Call.sleep(time, control.ticker());
   }
 
   private Deadline within(Duration time) {

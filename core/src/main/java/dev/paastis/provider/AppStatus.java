@@ -16,6 +16,19 @@ public sealed interface AppStatus {
   record Running(Upstream upstream, Formation formation) implements AppStatus {}
 
   /**
+   * It is being started and cannot answer yet, as far as the provider knows.
+   *
+   * @param upstream where it will answer
+   * @param formation what will run
+   */
+  record Starting(Upstream upstream, Formation formation) implements AppStatus {
+    /** The same app, taken for running by whoever ordered the start and proves it otherwise. */
+    public Running begun() {
+      return new Running(upstream, formation);
+    }
+  }
+
+  /**
    * It does not run.
    *
    * @param formation what a start would bring back, as far as the provider knows

@@ -3,7 +3,6 @@ package dev.paastis.provider;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
-import dev.paastis.schedule.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -24,24 +23,29 @@ final class ContainedProvider implements Provider {
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
-    return contained("discover", () -> provider.discover(deadline));
+  public CallOutcome<Rights> rights(Call call) {
+    return contained("check of the credentials", () -> provider.rights(call));
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
-    return contained("status of " + ref, () -> provider.status(ref, deadline));
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
+    return contained("discover", () -> provider.discover(call));
+  }
+
+  @Override
+  public CallOutcome<AppStatus> status(String ref, Call call) {
+    return contained("status of " + ref, () -> provider.status(ref, call));
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
-    return contained("start of " + ref, () -> provider.start(ref, formation, operation, deadline));
+      String ref, Formation formation, Operation operation, Call call) {
+    return contained("start of " + ref, () -> provider.start(ref, formation, operation, call));
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
-    return contained("stop of " + ref, () -> provider.stop(ref, deadline));
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
+    return contained("stop of " + ref, () -> provider.stop(ref, call));
   }
 
   @Override
@@ -70,12 +74,12 @@ final class ContainedProvider implements Provider {
     provider.close();
   }
 
-  private static <T> CallOutcome<T> contained(String call, Supplier<CallOutcome<T>> work) {
+  private static <T> CallOutcome<T> contained(String what, Supplier<CallOutcome<T>> work) {
     try {
       return work.get();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "the provider broke on the " + call, e);
-      return CallOutcome.unknown("the provider's adapter broke on the " + call + ": " + e);
+      LOG.log(Level.ERROR, "the provider broke on the " + what, e);
+      return CallOutcome.unknown("the provider's adapter broke on the " + what + ": " + e);
     }
   }
 }

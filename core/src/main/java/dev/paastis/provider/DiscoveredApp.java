@@ -2,6 +2,7 @@
 package dev.paastis.provider;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * An app that a provider knows.
@@ -10,10 +11,26 @@ import java.util.List;
  * @param name the provider's name for it
  * @param hosts custom domains bound to it there, in lower case
  * @param status how it is now
+ * @param traits what the provider says of its purpose
  */
-public record DiscoveredApp(String ref, String name, List<String> hosts, AppStatus status) {
-  /** Copies the hosts. */
+public record DiscoveredApp(
+    String ref, String name, List<String> hosts, AppStatus status, Set<Trait> traits) {
+  /** What a provider may say of an app's purpose. */
+  public enum Trait {
+    /** Made for one branch or one request for changes. */
+    REVIEW_APP,
+    /** Serves the public. */
+    PRODUCTION
+  }
+
+  /** Copies the collections. */
   public DiscoveredApp {
     hosts = List.copyOf(hosts);
+    traits = Set.copyOf(traits);
+  }
+
+  /** An app of whose purpose nothing is said. */
+  public DiscoveredApp(String ref, String name, List<String> hosts, AppStatus status) {
+    this(ref, name, hosts, status, Set.of());
   }
 }

@@ -39,6 +39,7 @@ public record Observation(AppState state, What what) {
   public static String describe(AppStatus status) {
     return switch (status) {
       case AppStatus.Running running -> "runs at " + running.upstream();
+      case AppStatus.Starting starting -> "starts at " + starting.upstream();
       case AppStatus.Stopped _ -> "stopped while it was being started";
       case AppStatus.Crashed crashed ->
           crashed.exitCode() == null
@@ -58,6 +59,7 @@ public record Observation(AppState state, What what) {
                   new Observation(
                       awake.observedAt(running.upstream(), known(running, awake)),
                       drift(EventType.FOUND_AWAKE, "changed at the provider by somebody else")));
+      case AppStatus.Starting _ -> Optional.empty(); // a deployment or a restart: it comes back
       case AppStatus.Crashed crashed ->
           Optional.of(new Observation(awake.observedAsleep(now), crash(crashed)));
       case AppStatus.Stopped _, AppStatus.Gone _ ->
@@ -80,16 +82,18 @@ public record Observation(AppState state, What what) {
 
   private static Optional<Observation> ofUnknown(
       AppState.Unknown unknown, AppStatus status, Instant now) {
-    return Optional.of(
-        switch (status) {
-          case AppStatus.Running running ->
+    return switch (status) {
+      case AppStatus.Running running ->
+          Optional.of(
               new Observation(
                   unknown.observedAwake(now, running.upstream(), known(running, unknown)),
-                  drift(EventType.FOUND_AWAKE, "found running"));
-          case AppStatus.Stopped _, AppStatus.Crashed _, AppStatus.Gone _ ->
+                  drift(EventType.FOUND_AWAKE, "found running")));
+      case AppStatus.Starting _ -> Optional.empty(); // neither yet; asked again soon
+      case AppStatus.Stopped _, AppStatus.Crashed _, AppStatus.Gone _ ->
+          Optional.of(
               new Observation(
-                  unknown.observedAsleep(now), drift(EventType.FOUND_ASLEEP, "found stopped"));
-        });
+                  unknown.observedAsleep(now), drift(EventType.FOUND_ASLEEP, "found stopped")));
+    };
   }
 
   private static boolean same(AppState.Awake awake, AppStatus.Running running) {

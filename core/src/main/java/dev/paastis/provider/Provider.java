@@ -3,7 +3,6 @@ package dev.paastis.provider;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
-import dev.paastis.schedule.Deadline;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,11 +12,20 @@ import java.util.function.Consumer;
  * for use by many threads. Each is idempotent: asked twice, it acts once.
  */
 public interface Provider extends AutoCloseable {
+  /**
+   * What the account's credentials allow, found out without changing anything. Credentials that are
+   * wrong, expired or revoked are {@link Refusal.Kind#UNAUTHORIZED}. Where there is nothing finer
+   * to ask, a list of the apps shows that they are accepted.
+   */
+  default CallOutcome<Rights> rights(Call call) {
+    return discover(call).map(apps -> new Rights("", apps.size(), List.of()));
+  }
+
   /** All apps of the account. */
-  CallOutcome<List<DiscoveredApp>> discover(Deadline deadline);
+  CallOutcome<List<DiscoveredApp>> discover(Call call);
 
   /** How the app is now. */
-  CallOutcome<AppStatus> status(String ref, Deadline deadline);
+  CallOutcome<AppStatus> status(String ref, Call call);
 
   /**
    * Starts the app with exactly this formation. {@link CallOutcome.Done} means that the platform
@@ -26,13 +34,13 @@ public interface Provider extends AutoCloseable {
    * @param operation on whose behalf; a platform that can will refuse to carry it out twice
    */
   CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline);
+      String ref, Formation formation, Operation operation, Call call);
 
   /**
    * Stops the app and waits until nothing of it is left running. Stopping what does not run is
    * {@link CallOutcome.Done}.
    */
-  CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline);
+  CallOutcome<AppStatus.Stopped> stop(String ref, Call call);
 
   /** How to find out that the app is ready. */
   Readiness readiness(String ref);

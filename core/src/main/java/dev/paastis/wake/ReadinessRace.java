@@ -3,7 +3,9 @@ package dev.paastis.wake;
 
 import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Priority;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.schedule.Deadline;
@@ -120,7 +122,7 @@ final class ReadinessRace {
       guarded(() -> {
         while (!over()) {
           ticker.pause(readiness.statusEvery());
-          if (course.provider().status(course.ref(), deadline)
+          if (course.provider().status(course.ref(), new Call(Priority.WAKE, deadline))
               instanceof CallOutcome.Done<AppStatus>(AppStatus status)) {
             judge(status);
           }
@@ -136,6 +138,10 @@ final class ReadinessRace {
           if (probeHeld) {
             finish.complete(new Finish.Ready(now));
           }
+        }
+        case AppStatus.Starting now -> {
+          stoppedInARow = 0;
+          running = now.begun();
         }
         case AppStatus.Stopped _ -> {
           // A platform may still say "stopped" for a moment after it accepted the start.

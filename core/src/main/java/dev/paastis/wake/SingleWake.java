@@ -10,9 +10,11 @@ import dev.paastis.app.Operation;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.Observation;
+import dev.paastis.provider.Priority;
 import dev.paastis.provider.Provider;
 import dev.paastis.schedule.Deadline;
 import java.lang.System.Logger;
@@ -142,7 +144,7 @@ final class SingleWake {
   private WakeOutcome start(Wake wake, Deadline deadline) throws InterruptedException {
     AppState.Waking waking = wake.waking();
     var started =
-        wake.provider().start(wake.ref(), waking.formation(), waking.operation(), deadline);
+        wake.provider().start(wake.ref(), waking.formation(), waking.operation(), urgent(deadline));
     return switch (started) {
       case CallOutcome.Done<AppStatus.Running>(var running) -> race(wake, running, deadline);
       case CallOutcome.Refused<AppStatus.Running>(var refusal) ->
@@ -156,9 +158,12 @@ final class SingleWake {
   private WakeOutcome askAfterUnknownStart(Wake wake, String cause, Deadline deadline)
       throws InterruptedException {
     while (!deadline.expired()) {
-      var status = wake.provider().status(wake.ref(), deadline);
+      var status = wake.provider().status(wake.ref(), urgent(deadline));
       if (status instanceof CallOutcome.Done<AppStatus>(AppStatus.Running running)) {
         return race(wake, running, deadline);
+      }
+      if (status instanceof CallOutcome.Done<AppStatus>(AppStatus.Starting starting)) {
+        return race(wake, starting.begun(), deadline);
       }
       if (status instanceof CallOutcome.Done<AppStatus>) {
         break;
@@ -212,7 +217,7 @@ final class SingleWake {
     if (!control.stillHolds(wake.app())) {
       return followTheOther(wake);
     }
-    var stopped = wake.provider().stop(wake.ref(), Deadline.after(STOP_TIME, control.ticker()));
+    var stopped = wake.provider().stop(wake.ref(), Call.wake(STOP_TIME, control.ticker()));
     AppState next =
         stopped instanceof CallOutcome.Done<AppStatus.Stopped>
             ? wake.waking().backToAsleep(control.lifecycle().now())
@@ -280,9 +285,16 @@ final class SingleWake {
   }
 
   /** Asks the provider about an app of which nothing is known; empty when the row was resolved. */
-  private Optional<WakeOutcome> resolve(
-      TrackedApp app, AppState.Unknown unknown, Deadline deadline) {
-    return switch (control.providerOf(app).status(app.app().ref(), deadline)) {
+  private Optional<WakeOutcome> resolve(TrackedApp app, AppState.Unknown unknown, Deadline deadline)
+      throws InterruptedException {
+    Provider provider = control.providerOf(app);
+    return switch (provider.status(app.app().ref(), urgent(deadline))) {
+      case CallOutcome.Done<AppStatus>(AppStatus.Starting _) -> {
+        control.ticker().pause(deadline.atMost(provider.readiness(app.app().ref()).statusEvery()));
+        yield deadline.expired()
+            ? Optional.of(tooLate("somebody else's start of it did not end in time"))
+            : Optional.empty();
+      }
       case CallOutcome.Done<AppStatus>(AppStatus status) -> {
         Observation.of(app, status, control.lifecycle().now())
             .ifPresent(seen -> control.lifecycle().apply(app, seen.state(), seen.what()));
@@ -314,6 +326,10 @@ final class SingleWake {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the wake of " + wake.ref() + " is missing in its history", e);
     }
+  }
+
+  private static Call urgent(Deadline deadline) {
+    return new Call(Priority.WAKE, deadline);
   }
 
   private static String tail(Wake wake) {

@@ -5,11 +5,11 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
 import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.wake.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class FakeProvider implements Provider, Probe {
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
     CallOutcome<List<DiscoveredApp>> list =
         CallOutcome.done(
             apps.entrySet().stream()
@@ -69,13 +69,13 @@ public final class FakeProvider implements Provider, Probe {
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus> status(String ref, Call call) {
     return CallOutcome.done(apps.getOrDefault(ref, new AppStatus.Gone()));
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     note("start " + ref);
     startedWith.put(ref, formation);
     Supplier<CallOutcome<AppStatus.Running>> answer = startAnswer;
@@ -90,7 +90,7 @@ public final class FakeProvider implements Provider, Probe {
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     note("stop " + ref);
     CountDownLatch gate = stopGate;
     if (gate != null) {

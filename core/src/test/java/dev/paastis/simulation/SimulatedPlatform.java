@@ -9,7 +9,6 @@ import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.wake.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class SimulatedPlatform {
     }
 
     @Override
-    public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+    public CallOutcome<List<DiscoveredApp>> discover(dev.paastis.provider.Call terms) {
       return faults.called(
           Duration.ofMillis(500),
           () ->
@@ -86,7 +85,7 @@ final class SimulatedPlatform {
     }
 
     @Override
-    public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+    public CallOutcome<AppStatus> status(String ref, dev.paastis.provider.Call terms) {
       return faults.called(
           Duration.ofMillis(100),
           () -> CallOutcome.done(apps.getOrDefault(ref, new AppStatus.Gone())));
@@ -94,7 +93,7 @@ final class SimulatedPlatform {
 
     @Override
     public CallOutcome<AppStatus.Running> start(
-        String ref, Formation formation, Operation operation, Deadline deadline) {
+        String ref, Formation formation, Operation operation, dev.paastis.provider.Call terms) {
       Call call = begin(ref, "start");
       try {
         return faults.called(Duration.ofSeconds(1), () -> CallOutcome.done(started(ref)));
@@ -104,7 +103,7 @@ final class SimulatedPlatform {
     }
 
     @Override
-    public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+    public CallOutcome<AppStatus.Stopped> stop(String ref, dev.paastis.provider.Call terms) {
       Call call = begin(ref, "stop");
       try {
         return faults.called(Duration.ofSeconds(2), () -> CallOutcome.done(halt(ref)));

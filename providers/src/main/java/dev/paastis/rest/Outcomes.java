@@ -23,6 +23,8 @@ public final class Outcomes {
       Function<RestReply.Answered, String> message) {
     return switch (reply) {
       case RestReply.Lost(String cause) -> CallOutcome.unknown(cause);
+      case RestReply.NotSent notSent ->
+          CallOutcome.refused(Refusal.Kind.RATE_LIMITED, notSent.inWords());
       case RestReply.Answered answered when answered.ok() ->
           read.apply(answered)
               .map(CallOutcome::done)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.rest;
 
-import dev.paastis.schedule.Deadline;
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.ApiLimit;
+import dev.paastis.provider.Call;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,21 +11,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Sends requests to one vendor's API. Calls block, end by their deadline and never throw for what a
+ * Sends requests to one vendor's API. Calls block, end by their call and never throw for what a
  * network may do. Redirects are not followed: a credential goes only where it was meant to. Safe
  * for use by many threads.
  */
 public final class RestClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /** No vendor's own router waits longer; later nobody answers. */
+  private static final Duration EXCHANGE = Duration.ofSeconds(30);
+
   private final HttpClient client;
   private final URI base;
+  private final Metering metering;
 
   /** A client of that base address, for example {@code https://api.example.com}. */
-  public RestClient(URI base) {
+  public RestClient(URI base, Metering metering) {
     this.base = base;
+    this.metering = metering;
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -31,10 +40,54 @@ public final class RestClient implements AutoCloseable {
             .build();
   }
 
-  /** Sends a request and waits for its answer. */
-  public RestReply send(RestRequest request, Deadline deadline) {
-    Duration left = deadline.remaining(); // asked once: a client takes no timeout of zero
-    if (left.isZero()) {
+  /**
+   * Sends a request when its turn has come, and waits for its answer. A request refused as one too
+   * many was not carried out: it is sent again when the vendor allows, if there is time.
+   */
+  public RestReply send(RestRequest request, Call call) {
+    List<ApiLimit> limits = metering.limits().apply(request);
+    RestReply reply = null;
+    try {
+      while (true) {
+        Optional<Duration> pause = admit(limits, call);
+        if (pause.isPresent()) {
+          return reply == null ? new RestReply.NotSent(request.toString(), pause.get()) : reply;
+        }
+        reply = exchange(request, call.atMost(EXCHANGE));
+        if (!refusedForNow(reply, limits)) {
+          return reply;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return reply == null ? new RestReply.Lost(request + " was interrupted") : reply;
+    }
+  }
+
+  /** Empty once every limit has let it pass. */
+  private Optional<Duration> admit(List<ApiLimit> limits, Call call) throws InterruptedException {
+    for (ApiLimit limit : limits) {
+      Duration pause = metering.budget().admit(limit, call);
+      if (pause != null) {
+        return Optional.of(pause);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean refusedForNow(RestReply reply, List<ApiLimit> limits) {
+    if (!(reply instanceof RestReply.Answered answered)) {
+      return false;
+    }
+    ApiBudget.Reading reading = metering.reading().apply(answered);
+    if (!reading.saysNothing()) {
+      limits.forEach(limit -> metering.budget().learn(limit, reading));
+    }
+    return reading.exhausted() && !limits.isEmpty() && metering.budget().paces();
+  }
+
+  private RestReply exchange(RestRequest request, Duration left) {
+    if (left.isZero()) { // a client takes no timeout of zero
       return new RestReply.Lost("no time was left for " + request);
     }
     try {

@@ -2,6 +2,7 @@
 package dev.paastis.rest;
 
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -45,4 +46,18 @@ public sealed interface RestReply {
    * @param cause for people, without secrets
    */
   record Lost(String cause) implements RestReply {}
+
+  /**
+   * Not sent: the account's budget of calls is used up until after the deadline.
+   *
+   * @param request what was not sent
+   * @param freeIn when a call becomes free, about
+   */
+  record NotSent(String request, Duration freeIn) implements RestReply {
+    /** The same in words. */
+    public String inWords() {
+      return "the account's API budget is used up; the next call is free in about %d s"
+          .formatted(Math.max(1, freeIn.toSeconds()));
+    }
+  }
 }

@@ -31,6 +31,7 @@ final class ArchitectureTest {
     "dev.paastis.policy",
     "dev.paastis.savings",
     "dev.paastis.provider",
+    "dev.paastis.budget",
     "dev.paastis.wake",
     "dev.paastis.pause"
   };
@@ -57,6 +58,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.paastis.provider",
+              "dev.paastis.budget",
               "dev.paastis.policy",
               "dev.paastis.savings",
               "dev.paastis.wake",
@@ -66,7 +68,11 @@ final class ArchitectureTest {
   static final ArchRule capabilities_know_no_use_case =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.paastis.provider", "dev.paastis.policy", "dev.paastis.savings")
+          .resideInAnyPackage(
+              "dev.paastis.provider",
+              "dev.paastis.budget",
+              "dev.paastis.policy",
+              "dev.paastis.savings")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.paastis.wake", "dev.paastis.pause");

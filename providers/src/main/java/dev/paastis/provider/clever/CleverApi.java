@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.clever;
 
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.clever.CleverSettings.Credentials;
+import dev.paastis.rest.Metering;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestReply.Answered;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,10 +30,10 @@ final class CleverApi implements AutoCloseable {
   private final InstantSource clock;
   private final RestClient client;
 
-  CleverApi(CleverSettings settings, InstantSource clock) {
+  CleverApi(CleverSettings settings, ApiBudget budget, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.client = new RestClient(settings.base());
+    this.client = new RestClient(settings.base(), Metering.of(budget, CleverLimits.ACCOUNT, null));
   }
 
   /**
@@ -39,8 +41,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, summary</a>
    */
-  CallOutcome<JsonNode> summary(Deadline deadline) {
-    return get("/v2/summary", body -> body.path("organisations").isArray(), deadline);
+  CallOutcome<JsonNode> summary(Call call) {
+    return get("/v2/summary", body -> body.path("organisations").isArray(), call);
   }
 
   /**
@@ -48,8 +50,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, applications</a>
    */
-  CallOutcome<JsonNode> applications(String owner, Deadline deadline) {
-    return get(Place.ofOwner(owner) + "/applications", JsonNode::isArray, deadline);
+  CallOutcome<JsonNode> applications(String owner, Call call) {
+    return get(Place.ofOwner(owner) + "/applications", JsonNode::isArray, call);
   }
 
   /**
@@ -57,8 +59,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, application</a>
    */
-  CallOutcome<JsonNode> application(Place app, Deadline deadline) {
-    return get(app.path(), body -> body.path("id").isString(), deadline);
+  CallOutcome<JsonNode> application(Place app, Call call) {
+    return get(app.path(), body -> body.path("id").isString(), call);
   }
 
   /**
@@ -66,8 +68,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, instances</a>
    */
-  CallOutcome<JsonNode> instances(Place app, Deadline deadline) {
-    return get(app.path() + "/instances", JsonNode::isArray, deadline);
+  CallOutcome<JsonNode> instances(Place app, Call call) {
+    return get(app.path() + "/instances", JsonNode::isArray, call);
   }
 
   /**
@@ -76,8 +78,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, deployments</a>
    */
-  CallOutcome<JsonNode> deployments(Place app, Deadline deadline) {
-    return get(app.path() + "/deployments?limit=5", JsonNode::isArray, deadline);
+  CallOutcome<JsonNode> deployments(Place app, Call call) {
+    return get(app.path() + "/deployments?limit=5", JsonNode::isArray, call);
   }
 
   /**
@@ -86,8 +88,8 @@ final class CleverApi implements AutoCloseable {
    * @see <a
    *     href="https://www.clever-cloud.com/developers/doc/administrate/scalability/">Scalability</a>
    */
-  CallOutcome<JsonNode> update(Place app, JsonNode settings, Deadline deadline) {
-    return send(RestRequest.json("PUT", app.path(), settings), deadline);
+  CallOutcome<JsonNode> update(Place app, JsonNode settings, Call call) {
+    return send(RestRequest.json("PUT", app.path(), settings), call);
   }
 
   /**
@@ -95,8 +97,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, instances</a>
    */
-  CallOutcome<JsonNode> start(Place app, Deadline deadline) {
-    return send(RestRequest.of("POST", app.path() + "/instances"), deadline);
+  CallOutcome<JsonNode> start(Place app, Call call) {
+    return send(RestRequest.of("POST", app.path() + "/instances"), call);
   }
 
   /**
@@ -104,8 +106,8 @@ final class CleverApi implements AutoCloseable {
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, instances</a>
    */
-  CallOutcome<JsonNode> stop(Place app, Deadline deadline) {
-    return send(RestRequest.of("DELETE", app.path() + "/instances"), deadline);
+  CallOutcome<JsonNode> stop(Place app, Call call) {
+    return send(RestRequest.of("DELETE", app.path() + "/instances"), call);
   }
 
   @Override
@@ -113,15 +115,14 @@ final class CleverApi implements AutoCloseable {
     client.close();
   }
 
-  private CallOutcome<JsonNode> get(
-      String path, Predicate<JsonNode> makesSense, Deadline deadline) {
-    RestReply reply = exchange(RestRequest.of("GET", path), deadline);
+  private CallOutcome<JsonNode> get(String path, Predicate<JsonNode> makesSense, Call call) {
+    RestReply reply = exchange(RestRequest.of("GET", path), call);
     return outcome(reply, body(reply).filter(makesSense));
   }
 
   /** An order: its answer is good even without a body. */
-  private CallOutcome<JsonNode> send(RestRequest request, Deadline deadline) {
-    RestReply reply = exchange(request, deadline);
+  private CallOutcome<JsonNode> send(RestRequest request, Call call) {
+    RestReply reply = exchange(request, call);
     return outcome(reply, body(reply).or(() -> Optional.of(MissingNode.getInstance())));
   }
 
@@ -133,13 +134,13 @@ final class CleverApi implements AutoCloseable {
    * A signature that was refused is made anew once, with another time and nonce. An API token
    * cannot be made anew: that takes the user's password.
    */
-  private RestReply exchange(RestRequest request, Deadline deadline) {
-    RestReply reply = client.send(authorized(request), deadline);
+  private RestReply exchange(RestRequest request, Call call) {
+    RestReply reply = client.send(authorized(request), call);
     boolean again =
         reply instanceof Answered answered
             && answered.status() == 401
             && settings.credentials() instanceof Credentials.Signed;
-    return again ? client.send(authorized(request), deadline) : reply;
+    return again ? client.send(authorized(request), call) : reply;
   }
 
   private RestRequest authorized(RestRequest request) {

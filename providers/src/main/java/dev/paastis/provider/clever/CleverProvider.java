@@ -5,13 +5,14 @@ import static dev.paastis.provider.clever.Steps.then;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,8 +43,9 @@ public final class CleverProvider implements Provider {
    *
    * @param clock gives the time that goes into signatures
    */
-  public CleverProvider(CleverSettings settings, Ticker ticker, InstantSource clock) {
-    this.api = new CleverApi(settings, clock);
+  public CleverProvider(
+      CleverSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
+    this.api = new CleverApi(settings, budget, clock);
     this.tools = new Tools(api, ticker, settings.poll());
     this.owners = new Owners(api, settings.owners());
     // the load balancer's page and an app's own look alike to a connection: machines must be up
@@ -61,36 +63,32 @@ public final class CleverProvider implements Provider {
 
   /** One list of each owner that has apps, after one summary that tells the owners. */
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
-    return then(owners.all(deadline), all -> listAll(all, deadline));
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
+    return then(owners.all(call), all -> listAll(all, call));
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus> status(String ref, Call call) {
     return then(
-        owners.find(ref, deadline),
+        owners.find(ref, call),
         found ->
-            found.isPresent()
-                ? judge(found.get(), deadline)
-                : CallOutcome.done(new AppStatus.Gone()));
+            found.isPresent() ? judge(found.get(), call) : CallOutcome.done(new AppStatus.Gone()));
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     return then(
-        owners.find(ref, deadline),
+        owners.find(ref, call),
         found ->
-            found.isPresent()
-                ? Start.run(tools, found.get(), formation, deadline)
-                : noSuchApp(ref));
+            found.isPresent() ? Start.run(tools, found.get(), formation, call) : noSuchApp(ref));
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     return then(
-        owners.find(ref, deadline),
-        found -> found.isPresent() ? stop(found.get(), deadline) : noSuchApp(ref));
+        owners.find(ref, call),
+        found -> found.isPresent() ? stop(found.get(), call) : noSuchApp(ref));
   }
 
   @Override
@@ -109,11 +107,11 @@ public final class CleverProvider implements Provider {
     api.close();
   }
 
-  private CallOutcome<List<DiscoveredApp>> listAll(List<String> all, Deadline deadline) {
+  private CallOutcome<List<DiscoveredApp>> listAll(List<String> all, Call call) {
     List<DiscoveredApp> apps = new ArrayList<>();
     for (String owner : all) {
       CallOutcome<List<DiscoveredApp>> listed =
-          api.applications(owner, deadline).map(list -> discovered(owner, list));
+          api.applications(owner, call).map(list -> discovered(owner, list));
       if (!(listed instanceof CallOutcome.Done<List<DiscoveredApp>>(var more))) {
         return listed;
       }
@@ -150,50 +148,50 @@ public final class CleverProvider implements Provider {
    *     href="https://github.com/CleverCloud/clever-client.js/blob/master/esm/utils/app-status.ts">
    *     clever-client, app-status</a>
    */
-  private CallOutcome<AppStatus> judge(Owners.Found found, Deadline deadline) {
+  private CallOutcome<AppStatus> judge(Owners.Found found, Call call) {
     return switch (found.app().state()) {
-      case "SHOULD_BE_UP" -> whenServing(found, deadline);
+      case "SHOULD_BE_UP" -> whenServing(found, call);
       case "WANTS_TO_BE_UP" ->
           then(
-              api.deployments(found.place(), deadline),
-              list -> ofStarting(found, new Deployments(list), deadline));
-      case "SHOULD_BE_DOWN" -> whenEmpty(found, deadline);
+              api.deployments(found.place(), call),
+              list -> ofStarting(found, new Deployments(list), call));
+      case "SHOULD_BE_DOWN" -> whenEmpty(found, call);
       case "MODERATED", "DEFAULT_OF_PAYMENT" -> CallOutcome.done(stopped(found));
       case String other -> CallOutcome.unknown("the app is in an unknown state '" + other + "'");
     };
   }
 
   private CallOutcome<AppStatus> ofStarting(
-      Owners.Found found, Deployments deployments, Deadline deadline) {
+      Owners.Found found, Deployments deployments, Call call) {
     return switch (deployments.newest()) {
-      case FAILED -> whenFailed(found, deadline);
-      case OK -> whenServing(found, deadline);
+      case FAILED -> whenFailed(found, call);
+      case OK -> whenServing(found, call);
       case UNDER_WAY, CANCELLED, OTHER -> CallOutcome.unknown(NOT_OVER);
     };
   }
 
   /** A failure may be of an earlier start, while the machines of the next one come up. */
-  private CallOutcome<AppStatus> whenFailed(Owners.Found found, Deadline deadline) {
+  private CallOutcome<AppStatus> whenFailed(Owners.Found found, Call call) {
     return then(
-        api.instances(found.place(), deadline),
+        api.instances(found.place(), call),
         machines ->
             new Machines(machines).stay()
                 ? CallOutcome.unknown(NOT_OVER)
                 : CallOutcome.done(new AppStatus.Crashed(null, "", found.app().formation())));
   }
 
-  private CallOutcome<AppStatus> whenServing(Owners.Found found, Deadline deadline) {
+  private CallOutcome<AppStatus> whenServing(Owners.Found found, Call call) {
     return then(
-        api.instances(found.place(), deadline),
+        api.instances(found.place(), call),
         machines ->
             new Machines(machines).serve()
                 ? CallOutcome.done(running(found))
                 : CallOutcome.unknown("the app should be up, but none of its machines is"));
   }
 
-  private CallOutcome<AppStatus> whenEmpty(Owners.Found found, Deadline deadline) {
+  private CallOutcome<AppStatus> whenEmpty(Owners.Found found, Call call) {
     return then(
-        api.instances(found.place(), deadline),
+        api.instances(found.place(), call),
         body -> {
           int left = new Machines(body).left();
           return left == 0
@@ -202,19 +200,19 @@ public final class CleverProvider implements Provider {
         });
   }
 
-  private CallOutcome<AppStatus.Stopped> stop(Owners.Found found, Deadline deadline) {
+  private CallOutcome<AppStatus.Stopped> stop(Owners.Found found, Call call) {
     return switch (found.app().state()) {
       case "MODERATED", "DEFAULT_OF_PAYMENT" -> CallOutcome.done(stopped(found));
-      case "SHOULD_BE_DOWN" -> awaitEmpty(found, deadline);
-      case String _ -> then(api.stop(found.place(), deadline), _ -> awaitEmpty(found, deadline));
+      case "SHOULD_BE_DOWN" -> awaitEmpty(found, call);
+      case String _ -> then(api.stop(found.place(), call), _ -> awaitEmpty(found, call));
     };
   }
 
   /** A look that fails is tried again: the order has been given, and only its end is missing. */
-  private CallOutcome<AppStatus.Stopped> awaitEmpty(Owners.Found found, Deadline deadline) {
+  private CallOutcome<AppStatus.Stopped> awaitEmpty(Owners.Found found, Call call) {
     String last = "no time was left to see its end";
-    while (!deadline.expired()) {
-      switch (whenEmpty(found, deadline)) {
+    while (!call.expired()) {
+      switch (whenEmpty(found, call)) {
         case CallOutcome.Done<AppStatus> _ -> {
           return CallOutcome.done(stopped(found));
         }
@@ -230,7 +228,7 @@ public final class CleverProvider implements Provider {
         }
         case CallOutcome.Unknown<AppStatus>(String cause) -> last = cause;
       }
-      if (!Pauses.pause(tools.ticker(), deadline.atMost(tools.poll()))) {
+      if (!Pauses.pause(tools.ticker(), call.atMost(tools.poll()))) {
         break;
       }
     }

@@ -3,9 +3,9 @@ package dev.paastis.provider.clever;
 
 import static dev.paastis.provider.clever.Steps.then;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,9 @@ final class Owners {
   }
 
   /** The owners whose apps count. */
-  CallOutcome<List<String>> all(Deadline deadline) {
+  CallOutcome<List<String>> all(Call call) {
     return only.isEmpty()
-        ? api.summary(deadline).map(summary -> withApps(learn(summary)))
+        ? api.summary(call).map(summary -> withApps(learn(summary)))
         : CallOutcome.done(only);
   }
 
@@ -45,23 +45,21 @@ final class Owners {
   }
 
   /** The app in full; empty when there is none any more. */
-  CallOutcome<Optional<Found>> find(String app, Deadline deadline) {
+  CallOutcome<Optional<Found>> find(String app, Call call) {
     String owner = ownerOf.get(app);
     if (owner != null) {
-      CallOutcome<Optional<Found>> found = read(new Place(owner, app), deadline);
+      CallOutcome<Optional<Found>> found = read(new Place(owner, app), call);
       if (!isNone(found)) {
         return found;
       }
       ownerOf.remove(app, owner);
     }
     return then(
-        api.summary(deadline),
+        api.summary(call),
         summary -> {
           learn(summary);
           String now = ownerOf.get(app);
-          return now == null
-              ? CallOutcome.done(Optional.empty())
-              : read(new Place(now, app), deadline);
+          return now == null ? CallOutcome.done(Optional.empty()) : read(new Place(now, app), call);
         });
   }
 
@@ -73,8 +71,8 @@ final class Owners {
    */
   record Found(Place place, Application app) {}
 
-  private CallOutcome<Optional<Found>> read(Place place, Deadline deadline) {
-    return switch (api.application(place, deadline)) {
+  private CallOutcome<Optional<Found>> read(Place place, Call call) {
+    return switch (api.application(place, call)) {
       case CallOutcome.Refused<JsonNode>(Refusal(var kind, var _))
           when kind == Refusal.Kind.NOT_FOUND ->
           CallOutcome.done(Optional.empty());

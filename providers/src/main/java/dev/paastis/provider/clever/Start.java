@@ -5,9 +5,9 @@ import static dev.paastis.provider.clever.Steps.then;
 
 import dev.paastis.app.Formation;
 import dev.paastis.provider.AppStatus.Running;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,17 +25,16 @@ final class Start {
   private final Place place;
   private final Application app;
   private final Formation wanted;
-  private final Deadline deadline;
+  private final Call call;
 
-  private Start(
-      CleverProvider.Tools tools, Owners.Found found, Formation formation, Deadline deadline) {
+  private Start(CleverProvider.Tools tools, Owners.Found found, Formation formation, Call call) {
     this.api = tools.api();
     this.ticker = tools.ticker();
     this.poll = tools.poll();
     this.place = found.place();
     this.app = found.app();
     this.wanted = formation.processes().isEmpty() ? app.formation() : formation;
-    this.deadline = deadline;
+    this.call = call;
   }
 
   /**
@@ -44,8 +43,8 @@ final class Start {
    * @param formation to be restored; when empty, the platform's own settings stay
    */
   static CallOutcome<Running> run(
-      CleverProvider.Tools tools, Owners.Found found, Formation formation, Deadline deadline) {
-    return new Start(tools, found, formation, deadline).run();
+      CleverProvider.Tools tools, Owners.Found found, Formation formation, Call call) {
+    return new Start(tools, found, formation, call).run();
   }
 
   private CallOutcome<Running> run() {
@@ -65,7 +64,7 @@ final class Start {
     return switch (app.state()) {
       case "SHOULD_BE_UP", "WANTS_TO_BE_UP" ->
           then(
-              api.instances(place, deadline),
+              api.instances(place, call),
               machines ->
                   new Machines(machines).stay() ? CallOutcome.done(true) : isBeingDeployed());
       case String _ -> CallOutcome.done(false);
@@ -73,7 +72,7 @@ final class Start {
   }
 
   private CallOutcome<Boolean> isBeingDeployed() {
-    return api.deployments(place, deadline)
+    return api.deployments(place, call)
         .map(list -> new Deployments(list).newest() == Deployments.State.UNDER_WAY);
   }
 
@@ -89,7 +88,7 @@ final class Start {
   }
 
   private CallOutcome<Boolean> restore() {
-    return api.update(place, Bounds.of(wanted).in(app.settings()), deadline).map(_ -> true);
+    return api.update(place, Bounds.of(wanted).in(app.settings()), call).map(_ -> true);
   }
 
   /** A start refused after the bounds were restored says so: they are not put back. */
@@ -102,7 +101,7 @@ final class Start {
 
   private CallOutcome<Running> order() {
     return then(
-        api.start(place, deadline),
+        api.start(place, call),
         answer -> {
           String id = answer.path("deploymentId").asString("");
           return id.isEmpty() ? CallOutcome.done(running()) : awaitTaken(id);
@@ -115,8 +114,8 @@ final class Start {
    */
   private CallOutcome<Running> awaitTaken(String id) {
     String last = "the platform did not list it";
-    while (!deadline.expired()) {
-      switch (api.deployments(place, deadline)) {
+    while (!call.expired()) {
+      switch (api.deployments(place, call)) {
         case CallOutcome.Done<JsonNode>(JsonNode list) -> {
           Optional<Deployments.State> state = new Deployments(list).of(id);
           if (state.isPresent()) {
@@ -131,7 +130,7 @@ final class Start {
         }
         case CallOutcome.Unknown<JsonNode>(String cause) -> last = cause;
       }
-      if (!Pauses.pause(ticker, deadline.atMost(poll))) {
+      if (!Pauses.pause(ticker, call.atMost(poll))) {
         break;
       }
     }

@@ -2,15 +2,17 @@
 package dev.paastis.provider.heroku;
 
 import dev.paastis.app.Formation;
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.ApiLimit;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.Metering;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
-import dev.paastis.schedule.Ticker;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +36,18 @@ final class HerokuApi implements AutoCloseable {
   /** Calls of an account when none was made for an hour. */
   static final int FULL_BUCKET = 4500;
 
+  /** The only limit there is. */
+  static final ApiLimit LIMIT =
+      ApiLimit.bucket(
+          "account",
+          FULL_BUCKET,
+          Duration.ofHours(1),
+          "https://devcenter.heroku.com/articles/platform-api-reference#rate-limits");
+
   private static final String VERSION = "application/vnd.heroku+json; version=3";
   private static final String FIRST_PAGE = "id ..; max=1000";
 
-  /** Heroku's own router gives up after 30 seconds; later nobody answers. */
-  private static final Duration CALL_TIME = Duration.ofSeconds(30);
+  private static final String REMAINING = "RateLimit-Remaining";
 
   private static final int LONGEST_MESSAGE = 400;
 
@@ -47,15 +56,13 @@ final class HerokuApi implements AutoCloseable {
 
   private final RestClient client;
   private final Secret token;
-  private final Ticker ticker;
 
   /** By the last answer; a race between two answers makes it a few calls wrong for a moment. */
   private volatile int remaining = FULL_BUCKET;
 
-  HerokuApi(URI api, Secret token, Ticker ticker) {
-    this.client = new RestClient(api);
+  HerokuApi(URI api, Secret token, ApiBudget budget) {
+    this.client = new RestClient(api, Metering.of(budget, LIMIT, REMAINING));
     this.token = token;
-    this.ticker = ticker;
   }
 
   /**
@@ -73,7 +80,7 @@ final class HerokuApi implements AutoCloseable {
    *
    * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#ranges">Ranges</a>
    */
-  CallOutcome<List<HerokuApp>> apps(@Nullable String team, Deadline deadline) {
+  CallOutcome<List<HerokuApp>> apps(@Nullable String team, Call call) {
     String path = team == null ? "/apps" : "/teams/" + segment(team) + "/apps";
     List<HerokuApp> apps = new ArrayList<>();
     Set<String> asked = new HashSet<>();
@@ -82,7 +89,7 @@ final class HerokuApi implements AutoCloseable {
       if (!asked.add(range.get())) {
         return CallOutcome.unknown("the list of apps does not end: range " + range.get());
       }
-      RestReply reply = send(RestRequest.of("GET", path).with("Range", range.get()), deadline);
+      RestReply reply = send(RestRequest.of("GET", path).with("Range", range.get()), call);
       CallOutcome<List<HerokuApp>> page = outcome(reply, json -> list(json, HerokuApp::read));
       if (!(page instanceof CallOutcome.Done<List<HerokuApp>>(var entries))) {
         return page;
@@ -99,8 +106,8 @@ final class HerokuApi implements AutoCloseable {
    * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#app-info">App
    *     info</a>
    */
-  CallOutcome<HerokuApp> app(String ref, Deadline deadline) {
-    return outcome(send(RestRequest.of("GET", path(ref, "")), deadline), HerokuApp::read);
+  CallOutcome<HerokuApp> app(String ref, Call call) {
+    return outcome(send(RestRequest.of("GET", path(ref, "")), call), HerokuApp::read);
   }
 
   /**
@@ -109,9 +116,8 @@ final class HerokuApi implements AutoCloseable {
    * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#formation-list">
    *     Formation list</a>
    */
-  CallOutcome<Formation> formation(String ref, Deadline deadline) {
-    return outcome(
-        send(RestRequest.of("GET", path(ref, "/formation")), deadline), Formations::read);
+  CallOutcome<Formation> formation(String ref, Call call) {
+    return outcome(send(RestRequest.of("GET", path(ref, "/formation")), call), Formations::read);
   }
 
   /**
@@ -122,10 +128,10 @@ final class HerokuApi implements AutoCloseable {
    *     href="https://devcenter.heroku.com/articles/platform-api-reference#formation-batch-update">
    *     Formation batch update</a>
    */
-  CallOutcome<Formation> scale(String ref, List<Map<String, Object>> updates, Deadline deadline) {
+  CallOutcome<Formation> scale(String ref, List<Map<String, Object>> updates, Call call) {
     RestRequest request =
         RestRequest.json("PATCH", path(ref, "/formation"), Map.of("updates", updates));
-    return outcome(send(request, deadline), Formations::read);
+    return outcome(send(request, call), Formations::read);
   }
 
   /**
@@ -134,9 +140,9 @@ final class HerokuApi implements AutoCloseable {
    * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#dyno-list">Dyno
    *     list</a>
    */
-  CallOutcome<List<Dyno>> dynos(String ref, Deadline deadline) {
+  CallOutcome<List<Dyno>> dynos(String ref, Call call) {
     return outcome(
-        send(RestRequest.of("GET", path(ref, "/dynos")), deadline), json -> list(json, Dyno::read));
+        send(RestRequest.of("GET", path(ref, "/dynos")), call), json -> list(json, Dyno::read));
   }
 
   @Override
@@ -144,16 +150,16 @@ final class HerokuApi implements AutoCloseable {
     client.close();
   }
 
-  private RestReply send(RestRequest request, Deadline deadline) {
+  private RestReply send(RestRequest request, Call call) {
     RestReply reply =
         client.send(
             request
                 .with("Accept", VERSION)
                 .with("User-Agent", "paastis")
                 .with("Authorization", "Bearer " + token.reveal()),
-            Deadline.after(deadline.atMost(CALL_TIME), ticker));
+            call);
     if (reply instanceof RestReply.Answered answered) {
-      answered.header("RateLimit-Remaining").flatMap(HerokuApi::number).ifPresent(this::left);
+      answered.header(REMAINING).flatMap(HerokuApi::number).ifPresent(this::left);
     }
     return reply;
   }

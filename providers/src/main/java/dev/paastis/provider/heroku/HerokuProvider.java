@@ -4,13 +4,14 @@ package dev.paastis.provider.heroku;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
 import dev.paastis.app.Upstream;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -44,38 +45,38 @@ public final class HerokuProvider implements Provider {
   private final Restoration restoration;
 
   /** A provider of that account; nothing is asked yet. */
-  public HerokuProvider(HerokuSettings settings, Ticker ticker) {
+  public HerokuProvider(HerokuSettings settings, ApiBudget budget, Ticker ticker) {
     this.settings = settings;
     this.ticker = ticker;
-    this.api = new HerokuApi(settings.api(), settings.token(), ticker);
+    this.api = new HerokuApi(settings.api(), settings.token(), budget);
     this.known = new KnownApps(api, ticker);
     this.survey = new Survey(api, ticker);
     this.restoration = new Restoration(api);
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
     return Chain.then(
-        api.apps(settings.team(), deadline),
+        api.apps(settings.team(), call),
         all -> {
           known.learn(all);
           List<HerokuApp> apps = all.stream().filter(this::isCandidate).toList();
           return survey
-              .of(apps.stream().map(HerokuApp::id).toList(), deadline)
+              .of(apps.stream().map(HerokuApp::id).toList(), call)
               .map(formations -> discovered(apps, formations));
         });
   }
 
   /** Costs two calls, and a third when the app was not heard of for some minutes. */
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus> status(String ref, Call call) {
     CallOutcome<AppStatus> outcome =
         Chain.then(
-            upstream(ref, deadline),
+            upstream(ref, call),
             upstream ->
                 Chain.then(
-                    formation(ref, deadline),
-                    rows -> api.dynos(ref, deadline).map(dynos -> status(upstream, rows, dynos))));
+                    formation(ref, call),
+                    rows -> api.dynos(ref, call).map(dynos -> status(upstream, rows, dynos))));
     return outcome instanceof CallOutcome.Refused<AppStatus>(Refusal refusal)
             && refusal.kind() == Refusal.Kind.NOT_FOUND
         ? CallOutcome.done(new AppStatus.Gone())
@@ -88,30 +89,30 @@ public final class HerokuProvider implements Provider {
    */
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     return Chain.then(
-        upstream(ref, deadline),
+        upstream(ref, call),
         upstream ->
             Chain.then(
-                restoration.restore(ref, formation, deadline),
+                restoration.restore(ref, formation, call),
                 rows -> {
                   survey.saw(ref, rows);
                   var running = new AppStatus.Running(upstream, rows);
                   return Formations.wantsWeb(rows)
-                      ? awaitDynos("start", ref, deadline, dynos -> started(running, dynos))
+                      ? awaitDynos("start", ref, call, dynos -> started(running, dynos))
                       : CallOutcome.done(running);
                 }));
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     return Chain.then(
-        formation(ref, deadline),
+        formation(ref, call),
         rows -> {
           var stopped = new AppStatus.Stopped(Formations.broughtBack(rows));
           return Chain.then(
-              toNothing(ref, rows, deadline),
-              _ -> awaitDynos("stop", ref, deadline, dynos -> stopped(stopped, rows, dynos)));
+              toNothing(ref, rows, call),
+              _ -> awaitDynos("stop", ref, call, dynos -> stopped(stopped, rows, dynos)));
         });
   }
 
@@ -157,9 +158,9 @@ public final class HerokuProvider implements Provider {
     return Optional.of(new DiscoveredApp(app.id(), app.name(), List.of(), status));
   }
 
-  private CallOutcome<Upstream> upstream(String ref, Deadline deadline) {
+  private CallOutcome<Upstream> upstream(String ref, Call call) {
     return Chain.then(
-        known.find(ref, deadline),
+        known.find(ref, call),
         app -> {
           Upstream upstream = app.upstream();
           return upstream == null
@@ -170,19 +171,19 @@ public final class HerokuProvider implements Provider {
         });
   }
 
-  private CallOutcome<Formation> formation(String ref, Deadline deadline) {
-    CallOutcome<Formation> outcome = api.formation(ref, deadline);
+  private CallOutcome<Formation> formation(String ref, Call call) {
+    CallOutcome<Formation> outcome = api.formation(ref, call);
     if (outcome instanceof CallOutcome.Done<Formation>(Formation rows)) {
       survey.saw(ref, rows);
     }
     return outcome;
   }
 
-  private CallOutcome<Formation> toNothing(String ref, Formation rows, Deadline deadline) {
+  private CallOutcome<Formation> toNothing(String ref, Formation rows, Call call) {
     if (!Formations.runs(rows)) {
       return CallOutcome.done(rows);
     }
-    CallOutcome<Formation> outcome = api.scale(ref, Formations.nothing(rows), deadline);
+    CallOutcome<Formation> outcome = api.scale(ref, Formations.nothing(rows), call);
     if (outcome instanceof CallOutcome.Done<Formation>(Formation now)) {
       survey.saw(ref, now);
       if (Formations.runs(now)) {
@@ -237,20 +238,17 @@ public final class HerokuProvider implements Provider {
    * us from seeing its end leaves that end unknown.
    */
   private <T> CallOutcome<T> awaitDynos(
-      String order,
-      String ref,
-      Deadline deadline,
-      Function<List<Dyno>, Optional<CallOutcome<T>>> look) {
+      String order, String ref, Call call, Function<List<Dyno>, Optional<CallOutcome<T>>> look) {
     String last = "no time was left to look at its dynos";
     try {
-      while (!deadline.expired()) {
-        CallOutcome<List<Dyno>> seen = api.dynos(ref, deadline);
+      while (!call.expired()) {
+        CallOutcome<List<Dyno>> seen = api.dynos(ref, call);
         Optional<CallOutcome<T>> end = end(order, seen, look);
         if (end.isPresent()) {
           return end.get();
         }
         last = inWords(seen);
-        ticker.pause(deadline.atMost(interval()));
+        ticker.pause(call.atMost(interval()));
       }
       return CallOutcome.unknown(accepted(order, last));
     } catch (InterruptedException e) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.heroku;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -32,12 +32,12 @@ final class KnownApps {
     known.values().removeIf(entry -> tooOld(entry, now));
   }
 
-  CallOutcome<HerokuApp> find(String ref, Deadline deadline) {
+  CallOutcome<HerokuApp> find(String ref, Call call) {
     Known entry = known.get(ref);
     if (entry != null && !tooOld(entry, ticker.nanos())) {
       return CallOutcome.done(entry.app());
     }
-    CallOutcome<HerokuApp> outcome = api.app(ref, deadline);
+    CallOutcome<HerokuApp> outcome = api.app(ref, call);
     if (outcome instanceof CallOutcome.Done<HerokuApp>(HerokuApp app)) {
       known.put(ref, new Known(app, ticker.nanos()));
     }

@@ -3,9 +3,9 @@ package dev.paastis.provider.heroku;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
@@ -24,17 +24,17 @@ final class Restoration {
   }
 
   /** The formation that runs now; refused when it is not the remembered one. */
-  CallOutcome<Formation> restore(String ref, Formation remembered, Deadline deadline) {
+  CallOutcome<Formation> restore(String ref, Formation remembered, Call call) {
     if (!Formations.runs(remembered)) {
-      return carefully(ref, remembered, deadline);
+      return carefully(ref, remembered, call);
     }
     CallOutcome<Formation> scaled =
-        api.scale(ref, Formations.quantities(remembered.processes()), deadline);
+        api.scale(ref, Formations.quantities(remembered.processes()), call);
     return switch (scaled) {
       case CallOutcome.Done<Formation>(Formation rows) ->
-          Formations.holds(remembered, rows) ? scaled : carefully(ref, remembered, deadline);
+          Formations.holds(remembered, rows) ? scaled : carefully(ref, remembered, call);
       case CallOutcome.Refused<Formation>(Refusal refusal) ->
-          mayBeOfChange(refusal) ? carefully(ref, remembered, deadline) : scaled;
+          mayBeOfChange(refusal) ? carefully(ref, remembered, call) : scaled;
       case CallOutcome.Unknown<Formation> _ -> scaled;
     };
   }
@@ -44,13 +44,12 @@ final class Restoration {
     return refusal.kind() == Refusal.Kind.NOT_FOUND || refusal.kind() == Refusal.Kind.INVALID;
   }
 
-  private CallOutcome<Formation> carefully(String ref, Formation remembered, Deadline deadline) {
-    return Chain.then(
-        api.formation(ref, deadline), rows -> carefully(ref, remembered, rows, deadline));
+  private CallOutcome<Formation> carefully(String ref, Formation remembered, Call call) {
+    return Chain.then(api.formation(ref, call), rows -> carefully(ref, remembered, rows, call));
   }
 
   private CallOutcome<Formation> carefully(
-      String ref, Formation remembered, Formation rows, Deadline deadline) {
+      String ref, Formation remembered, Formation rows, Call call) {
     if (Formations.row(rows, Formations.WEB).isEmpty()) {
       return CallOutcome.refused(
           Refusal.Kind.INVALID,
@@ -65,7 +64,7 @@ final class Restoration {
     return differing.isEmpty()
         ? CallOutcome.done(rows)
         : Chain.then(
-            api.scale(ref, Formations.quantitiesAndSizes(differing), deadline),
+            api.scale(ref, Formations.quantitiesAndSizes(differing), call),
             result -> judge(wanted, result));
   }
 

@@ -2,9 +2,9 @@
 package dev.paastis.provider.heroku;
 
 import dev.paastis.app.Formation;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,13 +49,13 @@ final class Survey {
   }
 
   /** The formations by reference; apps that are gone meanwhile are missing. */
-  CallOutcome<Map<String, Formation>> of(List<String> refs, Deadline deadline) {
+  CallOutcome<Map<String, Formation>> of(List<String> refs, Call call) {
     int affordable = Math.max(0, api.remaining() - RESERVE);
     if (affordable < refs.size() && refs.size() <= HerokuApi.FULL_BUCKET - RESERVE) {
       return later(refs.size(), affordable);
     }
     seen.keySet().retainAll(Set.copyOf(refs));
-    Round round = new Round(deadline);
+    Round round = new Round(call);
     round.run(oldestFirst(refs).subList(0, Math.min(affordable, refs.size())));
     CallOutcome<Map<String, Formation>> obstacle = round.obstacle.get();
     return obstacle == null ? result(refs, round) : obstacle;
@@ -88,7 +88,7 @@ final class Survey {
     }
     return missing == 0
         ? CallOutcome.done(formations)
-        : incomplete(refs.size(), refs.size() - missing, round.deadline.expired());
+        : incomplete(refs.size(), refs.size() - missing, round.call.expired());
   }
 
   private static CallOutcome<Map<String, Formation>> incomplete(
@@ -112,7 +112,7 @@ final class Survey {
 
   /** One round of calls, a few at once. */
   private final class Round {
-    private final Deadline deadline;
+    private final Call call;
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final Semaphore slots = new Semaphore(AT_ONCE);
 
@@ -120,8 +120,8 @@ final class Survey {
     private final AtomicReference<@Nullable CallOutcome<Map<String, Formation>>> obstacle =
         new AtomicReference<>();
 
-    Round(Deadline deadline) {
-      this.deadline = deadline;
+    Round(Call call) {
+      this.call = call;
     }
 
     void run(List<String> refs) {
@@ -134,7 +134,7 @@ final class Survey {
       slots.acquireUninterruptibly();
       try {
         if (obstacle.get() == null) {
-          note(ref, api.formation(ref, deadline));
+          note(ref, api.formation(ref, call));
         }
       } finally {
         slots.release();
@@ -152,7 +152,7 @@ final class Survey {
         case CallOutcome.Refused<Formation>(Refusal refusal) ->
             obstacle.compareAndSet(null, new CallOutcome.Refused<>(refusal));
         case CallOutcome.Unknown<Formation>(String cause) -> {
-          if (!deadline.expired()) { // otherwise what was seen so far is kept for the next time
+          if (!call.expired()) { // otherwise what was seen so far is kept for the next time
             obstacle.compareAndSet(null, CallOutcome.unknown(cause));
           }
         }

@@ -4,12 +4,12 @@ package dev.paastis.provider.local;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +90,7 @@ public final class LocalProvider implements Provider {
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
     return CallOutcome.done(apps.values().stream().map(LocalProvider::discovered).toList());
   }
 
@@ -100,22 +100,22 @@ public final class LocalProvider implements Provider {
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus> status(String ref, Call call) {
     AppSlot slot = apps.get(ref);
     return CallOutcome.done(slot == null ? new AppStatus.Gone() : slot.status());
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     AppSlot slot = apps.get(ref);
-    return slot == null ? notFound(ref) : slot.start(operation, deadline);
+    return slot == null ? notFound(ref) : slot.start(operation, call.deadline());
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     AppSlot slot = apps.get(ref);
-    return slot == null ? notFound(ref) : slot.stop(deadline);
+    return slot == null ? notFound(ref) : slot.stop(call.deadline());
   }
 
   @Override

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.platformsh;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.Metering;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,19 +38,19 @@ final class Bearers implements AutoCloseable {
   private final Ticker ticker;
   private volatile @Nullable Held held;
 
-  Bearers(PlatformshSettings settings, Replies replies, Ticker ticker) {
-    this.auth = new RestClient(settings.auth());
+  Bearers(PlatformshSettings settings, Metering metering, Replies replies, Ticker ticker) {
+    this.auth = new RestClient(settings.auth(), metering);
     this.apiToken = settings.apiToken();
     this.replies = replies;
     this.ticker = ticker;
   }
 
   /** A bearer with some life left. */
-  CallOutcome<Secret> current(Deadline deadline) {
+  CallOutcome<Secret> current(Call call) {
     Held now = held;
     return now != null && now.untilNanos() - ticker.nanos() > 0
         ? CallOutcome.done(now.bearer())
-        : exchange(deadline);
+        : exchange(call);
   }
 
   /** That bearer was not accepted. */
@@ -65,7 +66,7 @@ final class Bearers implements AutoCloseable {
     auth.close();
   }
 
-  private CallOutcome<Secret> exchange(Deadline deadline) {
+  private CallOutcome<Secret> exchange(Call call) {
     long asked = ticker.nanos();
     String form =
         "grant_type=api_token&api_token="
@@ -78,7 +79,7 @@ final class Bearers implements AutoCloseable {
             form);
     var exchanged =
         replies.outcome(
-            auth.send(request, deadline),
+            auth.send(request, call),
             answered -> answered.json().flatMap(json -> read(json, asked)));
     return switch (exchanged) {
       case CallOutcome.Done<Held>(Held fresh) -> {

@@ -5,9 +5,9 @@ import static dev.paastis.provider.platformsh.Steps.notFound;
 import static dev.paastis.provider.platformsh.Steps.then;
 
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
-import dev.paastis.schedule.Deadline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,13 +43,13 @@ final class Discovery {
     this.faces = faces;
   }
 
-  CallOutcome<List<DiscoveredApp>> run(Deadline deadline) {
-    return then(projects.list(deadline), found -> environmentsOf(found, deadline));
+  CallOutcome<List<DiscoveredApp>> run(Call call) {
+    return then(projects.list(call), found -> environmentsOf(found, call));
   }
 
-  private CallOutcome<List<DiscoveredApp>> environmentsOf(List<Project> all, Deadline deadline) {
+  private CallOutcome<List<DiscoveredApp>> environmentsOf(List<Project> all, Call call) {
     List<Callable<CallOutcome<List<Environment>>>> lists = new ArrayList<>();
-    all.forEach(project -> lists.add(() -> environments(project, deadline)));
+    all.forEach(project -> lists.add(() -> environments(project, call)));
     List<DiscoveredApp> apps = new ArrayList<>();
     Set<String> names = new HashSet<>();
     try (ExecutorService threads =
@@ -85,9 +85,9 @@ final class Discovery {
    * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
    *     list environments</a>
    */
-  private CallOutcome<List<Environment>> environments(Project project, Deadline deadline) {
+  private CallOutcome<List<Environment>> environments(Project project, Call call) {
     CallOutcome<JsonNode> list =
-        api.list("/projects/" + Ref.encode(project.id()) + "/environments", deadline);
+        api.list("/projects/" + Ref.encode(project.id()) + "/environments", call);
     return notFound(list)
         ? CallOutcome.done(List.of())
         : list.map(json ->

@@ -4,8 +4,8 @@ package dev.paastis.provider.platformsh;
 import static dev.paastis.provider.platformsh.Steps.notFound;
 
 import dev.paastis.app.Formation;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
-import dev.paastis.schedule.Deadline;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +28,14 @@ final class Faces {
    *
    * @param fallback what to take its route from where the platform tells none
    */
-  CallOutcome<Face> of(Environment environment, Formation fallback, Deadline deadline) {
+  CallOutcome<Face> of(Environment environment, Formation fallback, Call call) {
     Kept before = kept.get(environment.ref());
     if (before != null
         && !before.deployedAt().isEmpty()
         && before.deployedAt().equals(environment.deployedAt())) {
       return CallOutcome.done(before.face());
     }
-    CallOutcome<JsonNode> deployment = api.deployment(environment.ref(), deadline);
+    CallOutcome<JsonNode> deployment = api.deployment(environment.ref(), call);
     if (notFound(deployment)) {
       return withoutDeployment(environment, fallback);
     }

@@ -3,14 +3,17 @@ package dev.paastis.provider.platformsh;
 
 import static dev.paastis.provider.platformsh.Steps.then;
 
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.ApiLimit;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.Metering;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestReply.Answered;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +32,15 @@ final class PlatformshApi implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final int CONFLICT = 409;
 
+  /** Activities are polled every few seconds by the vendor's own clients, many at once. */
+  static final ApiLimit LIMIT =
+      new ApiLimit(
+          "account",
+          300,
+          Duration.ofMinutes(1),
+          50,
+          "Platform.sh documents no limit; five calls a second are our own");
+
   private final RestClient client;
   private final Replies replies;
   private final Bearers bearers;
@@ -38,22 +50,23 @@ final class PlatformshApi implements AutoCloseable {
   /** Until when the vendor wants to be left alone, on the ticker's scale. */
   private volatile long quietUntilNanos;
 
-  PlatformshApi(PlatformshSettings settings, Ticker ticker, InstantSource clock) {
-    this.client = new RestClient(settings.api());
+  PlatformshApi(PlatformshSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
+    Metering metering = Metering.of(budget, LIMIT, null);
+    this.client = new RestClient(settings.api(), metering);
     this.replies = new Replies(clock);
-    this.bearers = new Bearers(settings, replies, ticker);
+    this.bearers = new Bearers(settings, metering, replies, ticker);
     this.ticker = ticker;
     this.quietUntilNanos = ticker.nanos();
   }
 
   /** Reads an object; any other answer makes no sense. */
-  CallOutcome<JsonNode> object(String path, Deadline deadline) {
-    return get(path, JsonNode::isObject, deadline);
+  CallOutcome<JsonNode> object(String path, Call call) {
+    return get(path, JsonNode::isObject, call);
   }
 
   /** Reads a list; any other answer makes no sense, least of all that of an empty list. */
-  CallOutcome<JsonNode> list(String path, Deadline deadline) {
-    return get(path, JsonNode::isArray, deadline);
+  CallOutcome<JsonNode> list(String path, Call call) {
+    return get(path, JsonNode::isArray, call);
   }
 
   /**
@@ -62,10 +75,10 @@ final class PlatformshApi implements AutoCloseable {
    * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
    *     get an environment</a>
    */
-  CallOutcome<Environment> environment(Ref ref, Deadline deadline) {
+  CallOutcome<Environment> environment(Ref ref, Call call) {
     return ref.environment().isEmpty()
         ? CallOutcome.refused(Refusal.Kind.NOT_FOUND, "no environment is named '" + ref + "'")
-        : object(ref.path(), deadline).map(json -> lastRest.note(Environment.of(ref, json)));
+        : object(ref.path(), call).map(json -> lastRest.note(Environment.of(ref, json)));
   }
 
   /**
@@ -74,8 +87,8 @@ final class PlatformshApi implements AutoCloseable {
    * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
    *     get a deployment</a>
    */
-  CallOutcome<JsonNode> deployment(Ref ref, Deadline deadline) {
-    return object(ref.path() + "/deployments/current", deadline);
+  CallOutcome<JsonNode> deployment(Ref ref, Call call) {
+    return object(ref.path() + "/deployments/current", call);
   }
 
   /**
@@ -84,8 +97,8 @@ final class PlatformshApi implements AutoCloseable {
    * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
    *     list activities</a>
    */
-  CallOutcome<List<Activity>> activities(Ref ref, Deadline deadline) {
-    return list(ref.path() + "/activities", deadline).map(Activity::list);
+  CallOutcome<List<Activity>> activities(Ref ref, Call call) {
+    return list(ref.path() + "/activities", call).map(Activity::list);
   }
 
   /**
@@ -94,8 +107,8 @@ final class PlatformshApi implements AutoCloseable {
    * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
    *     get an activity</a>
    */
-  CallOutcome<Activity> activity(Ref ref, String id, Deadline deadline) {
-    return object(ref.path() + "/activities/" + Ref.encode(id), deadline).map(Activity::of);
+  CallOutcome<Activity> activity(Ref ref, String id, Call call) {
+    return object(ref.path() + "/activities/" + Ref.encode(id), call).map(Activity::of);
   }
 
   /**
@@ -106,10 +119,10 @@ final class PlatformshApi implements AutoCloseable {
    *     href="https://github.com/platformsh/legacy-cli/blob/main/src/Command/Environment/EnvironmentPauseCommand.php">
    *     the vendor's command line</a>
    */
-  CallOutcome<Order> order(Ref ref, Goal goal, Deadline deadline) {
+  CallOutcome<Order> order(Ref ref, Goal goal, Call call) {
     RestRequest request = RestRequest.of("POST", ref.path() + "/" + goal.action());
     return then(
-        reply(request, deadline),
+        reply(request, call),
         reply ->
             reply instanceof Answered answered && answered.status() == CONFLICT
                 ? CallOutcome.done(new Order.Conflict())
@@ -153,29 +166,28 @@ final class PlatformshApi implements AutoCloseable {
             .findFirst());
   }
 
-  private CallOutcome<JsonNode> get(String path, Predicate<JsonNode> sensible, Deadline deadline) {
+  private CallOutcome<JsonNode> get(String path, Predicate<JsonNode> sensible, Call call) {
     return then(
-        reply(RestRequest.of("GET", path), deadline),
+        reply(RestRequest.of("GET", path), call),
         reply -> replies.outcome(reply, answered -> answered.json().filter(sensible)));
   }
 
   /** A bearer that is not accepted was revoked or has expired: it is renewed once. */
-  private CallOutcome<RestReply> reply(RestRequest request, Deadline deadline) {
+  private CallOutcome<RestReply> reply(RestRequest request, Call call) {
     return then(
-        bearers.current(deadline),
+        bearers.current(call),
         bearer -> {
-          RestReply reply = signed(request, bearer, deadline);
+          RestReply reply = signed(request, bearer, call);
           if (reply instanceof Answered answered && answered.status() == UNAUTHORIZED) {
             bearers.forget(bearer);
-            return bearers.current(deadline).map(fresh -> signed(request, fresh, deadline));
+            return bearers.current(call).map(fresh -> signed(request, fresh, call));
           }
           return CallOutcome.done(reply);
         });
   }
 
-  private RestReply signed(RestRequest request, Secret bearer, Deadline deadline) {
-    RestReply reply =
-        client.send(request.with("Authorization", "Bearer " + bearer.reveal()), deadline);
+  private RestReply signed(RestRequest request, Secret bearer, Call call) {
+    RestReply reply = client.send(request.with("Authorization", "Bearer " + bearer.reveal()), call);
     if (reply instanceof Answered answered) {
       replies
           .retryAfter(answered)

@@ -6,13 +6,14 @@ import static dev.paastis.provider.platformsh.Steps.then;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,46 +58,47 @@ public final class PlatformshProvider implements Provider {
    * @param ticker measures the life of credentials and the pace of questions
    * @param clock tells how far away a date is that the platform names
    */
-  public PlatformshProvider(PlatformshSettings settings, Ticker ticker, InstantSource clock) {
+  public PlatformshProvider(
+      PlatformshSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
     this.settings = settings;
     this.ticker = ticker;
-    this.api = new PlatformshApi(settings, ticker, clock);
+    this.api = new PlatformshApi(settings, budget, ticker, clock);
     this.faces = new Faces(api);
     this.discovery = new Discovery(api, settings, faces);
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
-    return discovery.run(deadline);
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
+    return discovery.run(call);
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
-    CallOutcome<Environment> asked = api.environment(Ref.parse(ref), deadline);
+  public CallOutcome<AppStatus> status(String ref, Call call) {
+    CallOutcome<Environment> asked = api.environment(Ref.parse(ref), call);
     return notFound(asked)
         ? CallOutcome.done(new AppStatus.Gone())
-        : then(asked, environment -> status(environment, deadline));
+        : then(asked, environment -> status(environment, call));
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     return then(
-        reach(ref, Goal.AWAKE, deadline),
+        reach(ref, Goal.AWAKE, call),
         environment ->
             then(
-                failedResume(environment, deadline),
+                failedResume(environment, call),
                 failed ->
                     failed.isPresent()
                         ? CallOutcome.refused(
                             Refusal.Kind.CRASHED,
                             "environment " + ref + " runs, but its resume " + failed.get())
-                        : running(environment, formation, deadline)));
+                        : running(environment, formation, call)));
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
-    return reach(ref, Goal.ASLEEP, deadline)
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
+    return reach(ref, Goal.ASLEEP, call)
         .map(environment -> new AppStatus.Stopped(faces.formation(environment.ref())));
   }
 
@@ -116,23 +118,23 @@ public final class PlatformshProvider implements Provider {
     api.close();
   }
 
-  private CallOutcome<Environment> reach(String ref, Goal goal, Deadline deadline) {
-    var target = new Transition.Target(Ref.parse(ref), goal, deadline);
+  private CallOutcome<Environment> reach(String ref, Goal goal, Call call) {
+    var target = new Transition.Target(Ref.parse(ref), goal, call);
     return new Transition(api, settings, ticker, target).run();
   }
 
-  private CallOutcome<AppStatus> status(Environment environment, Deadline deadline) {
+  private CallOutcome<AppStatus> status(Environment environment, Call call) {
     return switch (environment.phase()) {
       case ABSENT -> CallOutcome.done(new AppStatus.Gone());
       case ASLEEP -> CallOutcome.done(new AppStatus.Stopped(faces.formation(environment.ref())));
-      case BUSY -> busy(environment, deadline);
-      case AWAKE -> awake(environment, deadline);
+      case BUSY -> busy(environment, call);
+      case AWAKE -> awake(environment, call);
     };
   }
 
-  private CallOutcome<AppStatus> busy(Environment environment, Deadline deadline) {
+  private CallOutcome<AppStatus> busy(Environment environment, Call call) {
     return then(
-        api.activities(environment.ref(), deadline),
+        api.activities(environment.ref(), call),
         activities -> {
           Optional<Activity> underWay = Activity.underWay(activities);
           boolean pausing = underWay.filter(a -> a.leadsTo(Goal.ASLEEP)).isPresent();
@@ -146,24 +148,24 @@ public final class PlatformshProvider implements Provider {
                 "environment %s is being %s"
                     .formatted(environment.ref(), (pausing ? Goal.ASLEEP : Goal.AWAKE).done()));
           }
-          return running(environment, Formation.EMPTY, deadline).map(running -> running);
+          return running(environment, Formation.EMPTY, call).map(running -> running);
         });
   }
 
-  private CallOutcome<AppStatus> awake(Environment environment, Deadline deadline) {
+  private CallOutcome<AppStatus> awake(Environment environment, Call call) {
     return then(
-        failedResume(environment, deadline),
+        failedResume(environment, call),
         failed ->
             failed.isPresent()
                 ? CallOutcome.done(
                     new AppStatus.Crashed(null, failed.get(), faces.formation(environment.ref())))
-                : running(environment, Formation.EMPTY, deadline).map(running -> running));
+                : running(environment, Formation.EMPTY, call).map(running -> running));
   }
 
   private CallOutcome<AppStatus.Running> running(
-      Environment environment, Formation fallback, Deadline deadline) {
+      Environment environment, Formation fallback, Call call) {
     return faces
-        .of(environment, fallback, deadline)
+        .of(environment, fallback, call)
         .map(face -> new AppStatus.Running(face.upstream(), face.formation()));
   }
 
@@ -171,11 +173,11 @@ public final class PlatformshProvider implements Provider {
    * Why the last resume failed, if it did and nothing has been deployed since. A failed push is no
    * such thing: what ran before it goes on running.
    */
-  private CallOutcome<Optional<String>> failedResume(Environment environment, Deadline deadline) {
+  private CallOutcome<Optional<String>> failedResume(Environment environment, Call call) {
     if (!environment.deploymentFailed()) {
       return CallOutcome.done(Optional.empty());
     }
-    return api.activities(environment.ref(), deadline)
+    return api.activities(environment.ref(), call)
         .map(activities ->
             activities.stream()
                 .filter(Activity::ended)

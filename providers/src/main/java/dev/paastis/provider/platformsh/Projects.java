@@ -3,8 +3,8 @@ package dev.paastis.provider.platformsh;
 
 import static dev.paastis.provider.platformsh.Steps.then;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
-import dev.paastis.schedule.Deadline;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,28 +37,28 @@ final class Projects {
   }
 
   /** Those that have environments, in the account's region. */
-  CallOutcome<List<Project>> list(Deadline deadline) {
+  CallOutcome<List<Project>> list(Call call) {
     String organization = settings.organization();
     CallOutcome<List<Project>> all =
-        organization == null ? ofUser(deadline) : ofOrganization(organization, deadline);
+        organization == null ? ofUser(call) : ofOrganization(organization, call);
     return all.map(projects ->
         projects.stream().filter(p -> p.hasEnvironments() && p.isIn(settings.region())).toList());
   }
 
-  private CallOutcome<List<Project>> ofOrganization(String organization, Deadline deadline) {
+  private CallOutcome<List<Project>> ofOrganization(String organization, Call call) {
     String path = "/organizations/" + Ref.encode(organization) + "/projects?";
-    return pages(path, deadline).map(items -> items.stream().map(Project::of).toList());
+    return pages(path, call).map(items -> items.stream().map(Project::of).toList());
   }
 
-  private CallOutcome<List<Project>> ofUser(Deadline deadline) {
+  private CallOutcome<List<Project>> ofUser(Call call) {
     return then(
-        api.object("/users/me", deadline),
+        api.object("/users/me", call),
         me -> {
           String path =
               "/users/%s/extended-access?filter%%5Bresource_type%%5D=project&"
                   .formatted(Ref.encode(Json.text(me, "id")));
           return then(
-              pages(path, deadline),
+              pages(path, call),
               grants ->
                   referenced(
                       grants.stream()
@@ -66,16 +66,16 @@ final class Projects {
                           .filter(id -> !id.isEmpty())
                           .distinct()
                           .toList(),
-                      deadline));
+                      call));
         });
   }
 
-  private CallOutcome<List<Project>> referenced(List<String> ids, Deadline deadline) {
+  private CallOutcome<List<Project>> referenced(List<String> ids, Call call) {
     List<Project> projects = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += REFERENCES_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + REFERENCES_AT_ONCE));
       String in = String.join(",", some.stream().map(Ref::encode).toList());
-      CallOutcome<JsonNode> references = api.object("/ref/projects?in=" + in, deadline);
+      CallOutcome<JsonNode> references = api.object("/ref/projects?in=" + in, call);
       if (!(references instanceof CallOutcome.Done<JsonNode>(JsonNode byId))) {
         return references.map(_ -> List.of());
       }
@@ -85,11 +85,11 @@ final class Projects {
   }
 
   /** All items of a list that comes in pages. */
-  private CallOutcome<List<JsonNode>> pages(String path, Deadline deadline) {
+  private CallOutcome<List<JsonNode>> pages(String path, Call call) {
     List<JsonNode> items = new ArrayList<>();
     String page = path + "page%5Bsize%5D=" + PAGE;
     while (true) {
-      CallOutcome<JsonNode> answer = api.object(page, deadline);
+      CallOutcome<JsonNode> answer = api.object(page, call);
       if (!(answer instanceof CallOutcome.Done<JsonNode>(JsonNode json))) {
         return answer.map(_ -> List.of());
       }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.platformsh;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.platformsh.PlatformshApi.Order;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ final class Transition {
   private final Duration pollEvery;
   private final Ref ref;
   private final Goal goal;
-  private final Deadline deadline;
+  private final Call call;
 
   /** Whether the platform has accepted the order; from then on a refusal proves nothing. */
   private boolean accepted;
@@ -37,7 +37,7 @@ final class Transition {
     this.pollEvery = settings.pollEvery();
     this.ref = target.ref();
     this.goal = target.goal();
-    this.deadline = target.deadline();
+    this.call = target.call();
   }
 
   /**
@@ -45,13 +45,13 @@ final class Transition {
    *
    * @param ref which environment
    * @param goal what it is to become
-   * @param deadline by when
+   * @param call by when
    */
-  record Target(Ref ref, Goal goal, Deadline deadline) {}
+  record Target(Ref ref, Goal goal, Call call) {}
 
   /** The environment at its goal. */
   CallOutcome<Environment> run() {
-    while (!deadline.expired()) {
+    while (!call.expired()) {
       Optional<CallOutcome<Environment>> end = look();
       if (end.isPresent()) {
         return end.get();
@@ -67,7 +67,7 @@ final class Transition {
   /** One look at the environment and what follows from it; empty: look again. */
   private Optional<CallOutcome<Environment>> look() {
     ended = false;
-    return switch (api.environment(ref, deadline)) {
+    return switch (api.environment(ref, call)) {
       case CallOutcome.Done<Environment>(Environment environment) -> consider(environment);
       case CallOutcome.Refused<Environment> refused -> unlessPassing(refused, refused.refusal());
       case CallOutcome.Unknown<Environment> unknown ->
@@ -114,7 +114,7 @@ final class Transition {
     if (!environment.allows(goal)) {
       return follow(environment, true);
     }
-    return switch (api.order(ref, goal, deadline)) {
+    return switch (api.order(ref, goal, call)) {
       case CallOutcome.Done<Order>(Order.Accepted(Optional<Activity> activity)) -> {
         accepted = true;
         yield activity.isPresent() ? await(activity.get()) : follow(environment, false);
@@ -133,7 +133,7 @@ final class Transition {
    *     can only pass when something is being done to it
    */
   private Optional<CallOutcome<Environment>> follow(Environment environment, boolean needed) {
-    return switch (api.activities(ref, deadline)) {
+    return switch (api.activities(ref, call)) {
       case CallOutcome.Done<List<Activity>>(List<Activity> activities) -> {
         Optional<Activity> underWay = Activity.underWay(activities);
         if (underWay.isPresent()) {
@@ -164,10 +164,10 @@ final class Transition {
     Activity activity = first;
     while (!activity.ended()) {
       waitingFor = "; activity %s is %s".formatted(activity.id(), activity.state());
-      if (deadline.expired() || !rest()) {
+      if (call.expired() || !rest()) {
         return Optional.empty();
       }
-      switch (api.activity(ref, activity.id(), deadline)) {
+      switch (api.activity(ref, activity.id(), call)) {
         case CallOutcome.Done<Activity>(Activity now) -> activity = now;
         case CallOutcome.Refused<Activity>(Refusal refusal) -> {
           if (refusal.kind() != Refusal.Kind.RATE_LIMITED) {
@@ -202,7 +202,7 @@ final class Transition {
   private boolean rest() {
     Duration quiet = api.quiet();
     try {
-      ticker.pause(deadline.atMost(quiet.compareTo(pollEvery) > 0 ? quiet : pollEvery));
+      ticker.pause(call.atMost(quiet.compareTo(pollEvery) > 0 ? quiet : pollEvery));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.render;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,9 +34,9 @@ final class Polling {
       String what,
       Supplier<CallOutcome<T>> ask,
       Function<T, Optional<CallOutcome<U>>> verdict,
-      Deadline deadline) {
+      Call call) {
     Duration pause = every;
-    while (pause(deadline.atMost(pause)) && !deadline.expired()) {
+    while (pause(call.atMost(pause)) && !call.expired()) {
       switch (ask.get()) {
         case CallOutcome.Done<T>(T answer) -> {
           Optional<CallOutcome<U>> end = verdict.apply(answer);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.render;
 
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -28,8 +29,8 @@ final class RenderApi implements AutoCloseable {
   private final RenderSettings settings;
   private final ErrorText errors;
 
-  RenderApi(RenderSettings settings, InstantSource clock) {
-    this.client = new RestClient(settings.api());
+  RenderApi(RenderSettings settings, ApiBudget budget, InstantSource clock) {
+    this.client = new RestClient(settings.api(), RenderLimits.metering(budget));
     this.settings = settings;
     this.errors = new ErrorText(clock);
   }
@@ -41,11 +42,11 @@ final class RenderApi implements AutoCloseable {
    * @see <a href="https://api-docs.render.com/reference/list-services">List services</a>
    * @see <a href="https://api-docs.render.com/reference/pagination">Pagination</a>
    */
-  CallOutcome<List<RenderService>> services(Deadline deadline) {
+  CallOutcome<List<RenderService>> services(Call call) {
     Map<String, RenderService> all = new LinkedHashMap<>();
     String cursor = "";
     while (true) {
-      CallOutcome<Page> answer = page(cursor, deadline);
+      CallOutcome<Page> answer = page(cursor, call);
       if (!(answer instanceof CallOutcome.Done<Page>(Page page))) {
         return answer.map(Page::services);
       }
@@ -60,7 +61,7 @@ final class RenderApi implements AutoCloseable {
     }
   }
 
-  private CallOutcome<Page> page(String cursor, Deadline deadline) {
+  private CallOutcome<Page> page(String cursor, Call call) {
     StringBuilder path = new StringBuilder("/services?includePreviews=true&limit=" + PAGE);
     path.append("&type=").append(String.join(",", RenderService.TYPES));
     if (!settings.owners().isEmpty()) {
@@ -72,15 +73,15 @@ final class RenderApi implements AutoCloseable {
     return call(
         RestRequest.of("GET", path.toString()),
         answer -> answer.json().filter(JsonNode::isArray).map(Page::read),
-        deadline);
+        call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/retrieve-service">Retrieve service</a>. */
-  CallOutcome<RenderService> service(String id, Deadline deadline) {
+  CallOutcome<RenderService> service(String id, Call call) {
     return call(
         RestRequest.of("GET", path(id, "")),
         answer -> answer.json().flatMap(RenderService::read),
-        deadline);
+        call);
   }
 
   /**
@@ -88,7 +89,7 @@ final class RenderApi implements AutoCloseable {
    *
    * @see <a href="https://api-docs.render.com/reference/list-deploys">List deploys</a>
    */
-  CallOutcome<List<RenderDeploy>> deploys(String id, Deadline deadline) {
+  CallOutcome<List<RenderDeploy>> deploys(String id, Call call) {
     return call(
         RestRequest.of("GET", path(id, "/deploys?limit=" + DEPLOYS)),
         answer ->
@@ -96,17 +97,17 @@ final class RenderApi implements AutoCloseable {
                 .json()
                 .filter(JsonNode::isArray)
                 .map(list -> unwrapped(list, "deploy", RenderDeploy::read)),
-        deadline);
+        call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/suspend-service">Suspend service</a>. */
-  CallOutcome<RestReply.Answered> suspend(String id, Deadline deadline) {
-    return order(RestRequest.of("POST", path(id, "/suspend")), deadline);
+  CallOutcome<RestReply.Answered> suspend(String id, Call call) {
+    return order(RestRequest.of("POST", path(id, "/suspend")), call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/resume-service">Resume service</a>. */
-  CallOutcome<RestReply.Answered> resume(String id, Deadline deadline) {
-    return order(RestRequest.of("POST", path(id, "/resume")), deadline);
+  CallOutcome<RestReply.Answered> resume(String id, Call call) {
+    return order(RestRequest.of("POST", path(id, "/resume")), call);
   }
 
   /**
@@ -114,32 +115,32 @@ final class RenderApi implements AutoCloseable {
    *
    * @see <a href="https://api-docs.render.com/reference/create-deploy">Trigger deploy</a>
    */
-  CallOutcome<RestReply.Answered> deploy(String id, Deadline deadline) {
+  CallOutcome<RestReply.Answered> deploy(String id, Call call) {
     Map<String, String> body = Map.of("deployMode", "deploy_only");
-    return order(RestRequest.json("POST", path(id, "/deploys"), body), deadline);
+    return order(RestRequest.json("POST", path(id, "/deploys"), body), call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/scale-service">Scale service</a>. */
-  CallOutcome<RestReply.Answered> scale(String id, int instances, Deadline deadline) {
+  CallOutcome<RestReply.Answered> scale(String id, int instances, Call call) {
     Map<String, Integer> body = Map.of("numInstances", instances);
-    return order(RestRequest.json("POST", path(id, "/scale"), body), deadline);
+    return order(RestRequest.json("POST", path(id, "/scale"), body), call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/update-service">Update service</a>. */
-  CallOutcome<RestReply.Answered> changePlan(String id, String plan, Deadline deadline) {
+  CallOutcome<RestReply.Answered> changePlan(String id, String plan, Call call) {
     Map<String, Object> body = Map.of("serviceDetails", Map.of("plan", plan));
-    return order(RestRequest.json("PATCH", path(id, ""), body), deadline);
+    return order(RestRequest.json("PATCH", path(id, ""), body), call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/autoscale-service">Autoscaling</a>. */
-  CallOutcome<RestReply.Answered> autoscale(String id, String config, Deadline deadline) {
+  CallOutcome<RestReply.Answered> autoscale(String id, String config, Call call) {
     Map<String, String> type = Map.of("Content-Type", "application/json");
-    return order(new RestRequest("PUT", path(id, "/autoscaling"), type, config), deadline);
+    return order(new RestRequest("PUT", path(id, "/autoscaling"), type, config), call);
   }
 
   /** See <a href="https://api-docs.render.com/reference/autoscale-service">Autoscaling</a>. */
-  CallOutcome<RestReply.Answered> dropAutoscaler(String id, Deadline deadline) {
-    return order(RestRequest.of("DELETE", path(id, "/autoscaling")), deadline);
+  CallOutcome<RestReply.Answered> dropAutoscaler(String id, Call call) {
+    return order(RestRequest.of("DELETE", path(id, "/autoscaling")), call);
   }
 
   /**
@@ -147,14 +148,14 @@ final class RenderApi implements AutoCloseable {
    *
    * @see <a href="https://api-docs.render.com/reference/list-logs">List logs</a>
    */
-  CallOutcome<List<String>> logs(RenderService service, int lines, Deadline deadline) {
+  CallOutcome<List<String>> logs(RenderService service, int lines, Call call) {
     String path =
         "/logs?ownerId=%s&resource=%s&type=app&direction=backward&limit=%d"
             .formatted(encoded(service.ownerId()), encoded(service.id()), Math.min(lines, PAGE));
     return call(
         RestRequest.of("GET", path),
         answer -> answer.json().map(body -> messages(body.path("logs"))),
-        deadline);
+        call);
   }
 
   @Override
@@ -162,18 +163,18 @@ final class RenderApi implements AutoCloseable {
     client.close();
   }
 
-  private CallOutcome<RestReply.Answered> order(RestRequest request, Deadline deadline) {
-    return call(request, Optional::of, deadline);
+  private CallOutcome<RestReply.Answered> order(RestRequest request, Call call) {
+    return call(request, Optional::of, call);
   }
 
   /** The one place where an answer over HTTP becomes an outcome. */
   private <T> CallOutcome<T> call(
-      RestRequest request, Function<RestReply.Answered, Optional<T>> read, Deadline deadline) {
+      RestRequest request, Function<RestReply.Answered, Optional<T>> read, Call call) {
     RestRequest signed =
         request
             .with("Accept", "application/json")
             .with("Authorization", "Bearer " + settings.apiKey().reveal());
-    return Outcomes.of(client.send(signed, deadline), read, errors::of);
+    return Outcomes.of(client.send(signed, call), read, errors::of);
   }
 
   private static String path(String id, String rest) {

@@ -5,13 +5,14 @@ import static dev.paastis.provider.render.Sequel.then;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.net.URI;
 import java.time.Duration;
@@ -47,45 +48,46 @@ public final class RenderProvider implements Provider {
   private final Start start;
 
   /** An account as configured. Nothing is called yet. */
-  public RenderProvider(RenderSettings settings, Ticker ticker, InstantSource clock) {
+  public RenderProvider(
+      RenderSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
     this.settings = settings;
     this.ticker = ticker;
-    this.api = new RenderApi(settings, clock);
+    this.api = new RenderApi(settings, budget, clock);
     this.polling = new Polling(ticker, settings.pollEvery());
     this.start = new Start(api, polling, base());
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
-    return api.services(deadline)
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
+    return api.services(call)
         .map(services -> services.stream().filter(this::isManaged).map(this::discovered).toList());
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus> status(String ref, Call call) {
     return orGone(
         then(
-            api.service(ref, deadline),
+            api.service(ref, call),
             service ->
                 service.suspended() || service.isCronJob()
                     ? CallOutcome.done(service.status(base()))
-                    : statusByDeploys(service, deadline)));
+                    : statusByDeploys(service, call)));
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
-    return start.run(ref, formation, deadline);
+      String ref, Formation formation, Operation operation, Call call) {
+    return start.run(ref, formation, call);
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     return then(
-        api.service(ref, deadline),
+        api.service(ref, call),
         service ->
             service.suspended()
                 ? CallOutcome.done(new AppStatus.Stopped(service.formation()))
-                : then(api.suspend(ref, deadline), _ -> awaitSuspended(service, deadline)));
+                : then(api.suspend(ref, call), _ -> awaitSuspended(service, call)));
   }
 
   /**
@@ -99,11 +101,11 @@ public final class RenderProvider implements Provider {
 
   @Override
   public List<String> output(String ref, int lines) {
-    Deadline deadline = Deadline.after(OUTPUT_TIME, ticker);
+    Call call = Call.discovery(OUTPUT_TIME, ticker);
     return lines > 0
-            && api.service(ref, deadline)
+            && api.service(ref, call)
                 instanceof CallOutcome.Done<RenderService>(RenderService service)
-        ? lastLines(service, lines, deadline)
+        ? lastLines(service, lines, call)
         : List.of();
   }
 
@@ -127,32 +129,32 @@ public final class RenderProvider implements Provider {
     return new DiscoveredApp(service.id(), service.name(), List.of(), service.status(base()));
   }
 
-  private CallOutcome<AppStatus> statusByDeploys(RenderService service, Deadline deadline) {
-    return api.deploys(service.id(), deadline)
+  private CallOutcome<AppStatus> statusByDeploys(RenderService service, Call call) {
+    return api.deploys(service.id(), call)
         .map(deploys ->
             switch (RenderDeploy.course(RenderDeploy.sinceResume(deploys))) {
               case LIVE, UNDER_WAY, QUIET -> service.running(base());
               case FAILED ->
                   new AppStatus.Crashed(
                       null,
-                      String.join("\n", lastLines(service, CRASH_LINES, deadline)),
+                      String.join("\n", lastLines(service, CRASH_LINES, call)),
                       service.formation());
             });
   }
 
-  private CallOutcome<AppStatus.Stopped> awaitSuspended(RenderService service, Deadline deadline) {
+  private CallOutcome<AppStatus.Stopped> awaitSuspended(RenderService service, Call call) {
     return polling.until(
         "suspend service '" + service.name() + "'",
-        () -> api.service(service.id(), deadline),
+        () -> api.service(service.id(), call),
         now ->
             now.suspended()
                 ? Optional.of(CallOutcome.done(new AppStatus.Stopped(now.formation())))
                 : Optional.empty(),
-        deadline);
+        call);
   }
 
-  private List<String> lastLines(RenderService service, int lines, Deadline deadline) {
-    return api.logs(service, lines, deadline) instanceof CallOutcome.Done<List<String>>(var last)
+  private List<String> lastLines(RenderService service, int lines, Call call) {
+    return api.logs(service, lines, call) instanceof CallOutcome.Done<List<String>>(var last)
         ? last
         : List.of();
   }

@@ -3,10 +3,10 @@ package dev.paastis.provider.render;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.rest.RestReply;
-import dev.paastis.schedule.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,8 +23,8 @@ final class Restoration {
   }
 
   /** Carries out what is needed, and tells whether anything was. */
-  CallOutcome<Boolean> restore(RenderService now, Formation wanted, Deadline deadline) {
-    List<Step> steps = steps(now, wanted, deadline);
+  CallOutcome<Boolean> restore(RenderService now, Formation wanted, Call call) {
+    List<Step> steps = steps(now, wanted, call);
     for (Step step : steps) {
       CallOutcome<RestReply.Answered> outcome = step.call().get();
       if (outcome instanceof CallOutcome.Refused<RestReply.Answered>(Refusal(var kind, var why))) {
@@ -42,7 +42,7 @@ final class Restoration {
    * The order matters: an autoscaler makes Render ignore a number of instances, and a free plan
    * makes Render refuse both.
    */
-  private List<Step> steps(RenderService now, Formation wanted, Deadline deadline) {
+  private List<Step> steps(RenderService now, Formation wanted, Call call) {
     List<Step> steps = new ArrayList<>();
     if (wanted.processes().isEmpty() || wanted.equals(now.formation())) {
       return steps;
@@ -50,22 +50,21 @@ final class Restoration {
     ProcessType process = wanted.processes().getFirst();
     String scaler = wanted.extras().getOrDefault(RenderService.AUTOSCALING, "");
     if (scaler.isEmpty() && !now.autoscaling().isEmpty()) {
-      steps.add(new Step("no autoscaling", () -> api.dropAutoscaler(now.id(), deadline)));
+      steps.add(new Step("no autoscaling", () -> api.dropAutoscaler(now.id(), call)));
     }
     List<Step> sizes = new ArrayList<>();
     if (scales(now, process, scaler)) {
       int instances = process.quantity();
-      sizes.add(new Step(instances + " instances", () -> api.scale(now.id(), instances, deadline)));
+      sizes.add(new Step(instances + " instances", () -> api.scale(now.id(), instances, call)));
     }
     if (!process.size().isEmpty() && !process.size().equals(now.plan())) {
       Step plan =
-          new Step(
-              "plan " + process.size(), () -> api.changePlan(now.id(), process.size(), deadline));
+          new Step("plan " + process.size(), () -> api.changePlan(now.id(), process.size(), call));
       sizes.add(now.isFree() ? 0 : sizes.size(), plan);
     }
     steps.addAll(sizes);
     if (!scaler.isEmpty() && !scaler.equals(now.autoscaling())) {
-      steps.add(new Step("its autoscaling", () -> api.autoscale(now.id(), scaler, deadline)));
+      steps.add(new Step("its autoscaling", () -> api.autoscale(now.id(), scaler, call)));
     }
     return steps;
   }

@@ -6,9 +6,9 @@ import static dev.paastis.provider.render.Sequel.then;
 
 import dev.paastis.app.Formation;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -36,36 +36,36 @@ final class Start {
     this.base = base;
   }
 
-  CallOutcome<AppStatus.Running> run(String ref, Formation wanted, Deadline deadline) {
+  CallOutcome<AppStatus.Running> run(String ref, Formation wanted, Call call) {
     // in this order: of a service still suspended afterwards, no deploy seen here is of a new
     // resume
-    CallOutcome<List<RenderDeploy>> before = api.deploys(ref, deadline);
+    CallOutcome<List<RenderDeploy>> before = api.deploys(ref, call);
     return then(
-        api.service(ref, deadline),
+        api.service(ref, call),
         service -> {
           Optional<Refusal> barred = service.barred();
           return barred.isPresent()
               ? new CallOutcome.Refused<>(barred.get())
-              : run(new Found(service, before), wanted, deadline);
+              : run(new Found(service, before), wanted, call);
         });
   }
 
-  private CallOutcome<AppStatus.Running> run(Found found, Formation wanted, Deadline deadline) {
+  private CallOutcome<AppStatus.Running> run(Found found, Formation wanted, Call call) {
     RenderService service = found.service();
-    CallOutcome<Boolean> restored = restoration.restore(service, wanted, deadline);
+    CallOutcome<Boolean> restored = restoration.restore(service, wanted, call);
     if (service.suspended() && isInvalid(restored)) {
       // Render does not say whether a suspended service takes all settings: once more when it runs
-      return then(bringUp(found, deadline), _ -> restoreRunning(service, wanted, deadline));
+      return then(bringUp(found, call), _ -> restoreRunning(service, wanted, call));
     }
-    return then(restored, _ -> then(bringUp(found, deadline), _ -> done(service, wanted)));
+    return then(restored, _ -> then(bringUp(found, call), _ -> done(service, wanted)));
   }
 
   private CallOutcome<AppStatus.Running> restoreRunning(
-      RenderService before, Formation wanted, Deadline deadline) {
+      RenderService before, Formation wanted, Call call) {
     return then(
-        api.service(before.id(), deadline),
+        api.service(before.id(), call),
         now ->
-            switch (restoration.restore(now, wanted, deadline)) {
+            switch (restoration.restore(now, wanted, call)) {
               case CallOutcome.Done<Boolean> _ -> done(now, wanted);
               case CallOutcome.Refused<Boolean>(Refusal(var kind, var why)) ->
                   CallOutcome.refused(kind, "it runs, but not as it did: " + why);
@@ -79,56 +79,51 @@ final class Start {
         wanted.processes().isEmpty() ? running : new AppStatus.Running(running.upstream(), wanted));
   }
 
-  private CallOutcome<Course> bringUp(Found found, Deadline deadline) {
+  private CallOutcome<Course> bringUp(Found found, Call call) {
     RenderService service = found.service();
     if (service.isCronJob()) {
-      return service.suspended() ? resumeCronJob(service, deadline) : CallOutcome.done(Course.LIVE);
+      return service.suspended() ? resumeCronJob(service, call) : CallOutcome.done(Course.LIVE);
     }
     if (!service.suspended()) {
-      return then(
-          api.deploys(service.id(), deadline), deploys -> takeUp(service, deploys, deadline));
+      return then(api.deploys(service.id(), call), deploys -> takeUp(service, deploys, call));
     }
     return then(
         found.before(),
-        before ->
-            then(api.resume(service.id(), deadline), _ -> awaitLive(service, before, deadline)));
+        before -> then(api.resume(service.id(), call), _ -> awaitLive(service, before, call)));
   }
 
   /** Nothing is deployed when a cron job is resumed. */
-  private CallOutcome<Course> resumeCronJob(RenderService job, Deadline deadline) {
+  private CallOutcome<Course> resumeCronJob(RenderService job, Call call) {
     return then(
-        api.resume(job.id(), deadline),
+        api.resume(job.id(), call),
         _ ->
             polling.until(
                 "resume cron job '" + job.name() + "'",
-                () -> api.service(job.id(), deadline),
+                () -> api.service(job.id(), call),
                 now ->
                     now.suspended() ? Optional.empty() : Optional.of(CallOutcome.done(Course.LIVE)),
-                deadline));
+                call));
   }
 
   /** It is not suspended: up already, or somebody's resume is under way, or one has failed. */
-  private CallOutcome<Course> takeUp(
-      RenderService service, List<RenderDeploy> deploys, Deadline deadline) {
+  private CallOutcome<Course> takeUp(RenderService service, List<RenderDeploy> deploys, Call call) {
     List<RenderDeploy> recent = RenderDeploy.sinceResume(deploys);
     Course course = RenderDeploy.course(recent);
     return switch (course) {
       case LIVE, QUIET -> CallOutcome.done(course);
-      case UNDER_WAY ->
-          awaitLive(service, deploys.subList(recent.size(), deploys.size()), deadline);
-      case FAILED ->
-          then(api.deploy(service.id(), deadline), _ -> awaitLive(service, deploys, deadline));
+      case UNDER_WAY -> awaitLive(service, deploys.subList(recent.size(), deploys.size()), call);
+      case FAILED -> then(api.deploy(service.id(), call), _ -> awaitLive(service, deploys, call));
     };
   }
 
   private CallOutcome<Course> awaitLive(
-      RenderService service, List<RenderDeploy> before, Deadline deadline) {
+      RenderService service, List<RenderDeploy> before, Call call) {
     Set<String> known = before.stream().map(RenderDeploy::id).collect(Collectors.toSet());
     return polling.until(
         "start service '" + service.name() + "'",
-        () -> api.deploys(service.id(), deadline),
+        () -> api.deploys(service.id(), call),
         deploys -> verdict(service, deploys.stream().filter(d -> !known.contains(d.id())).toList()),
-        deadline);
+        call);
   }
 
   private static Optional<CallOutcome<Course>> verdict(

@@ -3,15 +3,19 @@ package dev.paastis.provider.scalingo;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.ApiLimit;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
+import dev.paastis.rest.Metering;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,12 +33,18 @@ import tools.jackson.databind.JsonNode;
 final class Api implements AutoCloseable {
   private static final String APPS = "/v1/apps";
 
+  /** Exchanges of the token are taken to count like every other call, which is not documented. */
+  static final ApiLimit LIMIT =
+      ApiLimit.window(
+          "account", 60, Duration.ofMinutes(1), "https://developers.scalingo.com/#rate-limiting");
+
   private final Session session;
   private final RestClient api;
 
-  Api(ScalingoSettings settings, InstantSource clock) {
-    this.session = new Session(settings.auth(), settings.token(), clock);
-    this.api = new RestClient(settings.api());
+  Api(ScalingoSettings settings, ApiBudget budget, InstantSource clock) {
+    Metering metering = Metering.of(budget, LIMIT, null);
+    this.session = new Session(settings.auth(), settings.token(), metering, clock);
+    this.api = new RestClient(settings.api(), metering);
   }
 
   /**
@@ -42,8 +52,8 @@ final class Api implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/apps#list-your-apps">List your apps</a>
    */
-  CallOutcome<List<Hosted>> apps(Deadline deadline) {
-    return call(RestRequest.of("GET", APPS), list("apps", Hosted::of), deadline);
+  CallOutcome<List<Hosted>> apps(Call call) {
+    return call(RestRequest.of("GET", APPS), list("apps", Hosted::of), call);
   }
 
   /**
@@ -51,11 +61,11 @@ final class Api implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/apps#get-a-precise-app">Get a precise app</a>
    */
-  CallOutcome<Hosted> app(String ref, Deadline deadline) {
+  CallOutcome<Hosted> app(String ref, Call call) {
     return call(
         RestRequest.of("GET", path(ref)),
         answer -> answer.json().flatMap(json -> Hosted.of(json.path("app"))),
-        deadline);
+        call);
   }
 
   /**
@@ -63,11 +73,11 @@ final class Api implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/apps#get-containers-list">Containers</a>
    */
-  CallOutcome<List<ProcessType>> containers(String ref, Deadline deadline) {
+  CallOutcome<List<ProcessType>> containers(String ref, Call call) {
     return call(
         RestRequest.of("GET", path(ref) + "/containers"),
         list("containers", Api::processType),
-        deadline);
+        call);
   }
 
   /**
@@ -75,11 +85,11 @@ final class Api implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/autoscalers">Autoscalers</a>
    */
-  CallOutcome<Map<String, String>> enabledAutoscalers(String ref, Deadline deadline) {
+  CallOutcome<Map<String, String>> enabledAutoscalers(String ref, Call call) {
     return call(
             RestRequest.of("GET", path(ref) + "/autoscalers"),
             list("autoscalers", Api::enabledAutoscaler),
-            deadline)
+            call)
         .map(Api::asMap);
   }
 
@@ -88,13 +98,13 @@ final class Api implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/autoscalers">Autoscalers</a>
    */
-  CallOutcome<String> enableAutoscaler(String ref, String id, Deadline deadline) {
+  CallOutcome<String> enableAutoscaler(String ref, String id, Call call) {
     RestRequest request =
         RestRequest.json(
             "PATCH",
             path(ref) + "/autoscalers/" + encoded(id),
             Map.of("autoscaler", Map.of("disabled", false)));
-    return call(request, _ -> Optional.of(id), deadline);
+    return call(request, _ -> Optional.of(id), call);
   }
 
   /**
@@ -103,13 +113,13 @@ final class Api implements AutoCloseable {
    * @return the operation's identifier, empty when the platform names none
    * @see <a href="https://developers.scalingo.com/apps#scale-an-application">Scale an app</a>
    */
-  CallOutcome<String> scale(String ref, List<ProcessType> orders, Deadline deadline) {
+  CallOutcome<String> scale(String ref, List<ProcessType> orders, Call call) {
     RestRequest request =
         RestRequest.json(
             "POST",
             path(ref) + "/scale",
             Map.of("containers", orders.stream().map(Api::order).toList()));
-    return call(request, answer -> Optional.of(operationOf(answer)), deadline);
+    return call(request, answer -> Optional.of(operationOf(answer)), call);
   }
 
   /**
@@ -117,11 +127,11 @@ final class Api implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/operations">Operations</a>
    */
-  CallOutcome<Progress> operation(String ref, String id, Deadline deadline) {
+  CallOutcome<Progress> operation(String ref, String id, Call call) {
     return call(
         RestRequest.of("GET", path(ref) + "/operations/" + encoded(id)),
         answer -> answer.json().map(json -> Progress.of(json.path("operation"))),
-        deadline);
+        call);
   }
 
   @Override
@@ -132,18 +142,17 @@ final class Api implements AutoCloseable {
 
   /** Sends a request with a bearer; with a new one, once, when that one is not accepted. */
   private <T> CallOutcome<T> call(
-      RestRequest request, Function<RestReply.Answered, Optional<T>> read, Deadline deadline) {
-    return Outcomes.of(reply(request, null, deadline), read, Errors::message);
+      RestRequest request, Function<RestReply.Answered, Optional<T>> read, Call call) {
+    return Outcomes.of(reply(request, null, call), read, Errors::message);
   }
 
-  private RestReply reply(
-      RestRequest request, Session.@Nullable Bearer refused, Deadline deadline) {
-    return switch (session.bearer(refused, deadline)) {
+  private RestReply reply(RestRequest request, Session.@Nullable Bearer refused, Call call) {
+    return switch (session.bearer(refused, call)) {
       case Session.Grant.Denied(RestReply reply) -> reply;
       case Session.Grant.Granted(Session.Bearer bearer) -> {
-        RestReply reply = api.send(authorized(request, bearer), deadline);
+        RestReply reply = api.send(authorized(request, bearer), call);
         boolean unauthorized = reply instanceof RestReply.Answered answer && answer.status() == 401;
-        yield unauthorized && refused == null ? reply(request, bearer, deadline) : reply;
+        yield unauthorized && refused == null ? reply(request, bearer, call) : reply;
       }
     };
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.scalingo;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -37,8 +37,8 @@ final class Autoscalers {
   }
 
   /** Those to remember: the enabled ones and those that are still owed, as extras. */
-  CallOutcome<Map<String, String>> extras(String ref, Deadline deadline) {
-    return api.enabledAutoscalers(ref, deadline)
+  CallOutcome<Map<String, String>> extras(String ref, Call call) {
+    return api.enabledAutoscalers(ref, call)
         .map(enabled -> {
           Map<String, String> extras = new LinkedHashMap<>();
           owed.getOrDefault(ref, Map.of()).forEach((type, id) -> extras.put(EXTRA + type, id));
@@ -72,21 +72,21 @@ final class Autoscalers {
    * Enables what is owed, patiently. Refused when the platform will not, whatever one does; done
    * also when it could not say and the debt stays.
    */
-  CallOutcome<String> restore(String ref, Deadline deadline) {
-    Pauses pauses = new Pauses(ticker, deadline);
-    CallOutcome<String> outcome = settle(ref, deadline);
+  CallOutcome<String> restore(String ref, Call call) {
+    Pauses pauses = new Pauses(ticker, call);
+    CallOutcome<String> outcome = settle(ref, call);
     for (int i = 1; i < ATTEMPTS && owed.containsKey(ref) && pauses.pause(); i++) {
-      outcome = settle(ref, deadline);
+      outcome = settle(ref, call);
     }
     return outcome;
   }
 
   /** Enables what is owed, as far as that goes at once. */
-  CallOutcome<String> settle(String ref, Deadline deadline) {
+  CallOutcome<String> settle(String ref, Call call) {
     CallOutcome<String> outcome = CallOutcome.done(ref);
     for (Map.Entry<String, String> scaler : owed.getOrDefault(ref, Map.of()).entrySet()) {
       CallOutcome<String> enabled =
-          verdict(scaler.getKey(), api.enableAutoscaler(ref, scaler.getValue(), deadline));
+          verdict(scaler.getKey(), api.enableAutoscaler(ref, scaler.getValue(), call));
       if (enabled instanceof CallOutcome.Unknown<String>(String cause)) {
         LOG.log(Level.INFO, "app={0} autoscaler of {1} later: {2}", ref, scaler.getKey(), cause);
       } else {

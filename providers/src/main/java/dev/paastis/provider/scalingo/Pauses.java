@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.scalingo;
 
-import dev.paastis.schedule.Deadline;
+import dev.paastis.provider.Call;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 
@@ -14,25 +14,25 @@ final class Pauses {
   private static final Duration WIDEST = Duration.ofSeconds(5);
 
   private final Ticker ticker;
-  private final Deadline deadline;
+  private final Call call;
   private Duration next = FIRST;
 
-  Pauses(Ticker ticker, Deadline deadline) {
+  Pauses(Ticker ticker, Call call) {
     this.ticker = ticker;
-    this.deadline = deadline;
+    this.call = call;
   }
 
   /** Waits for the next question; false when there is no time left for one. */
   boolean pause() {
     try {
-      ticker.pause(deadline.atMost(next));
+      ticker.pause(call.atMost(next));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
     Duration wider = next.multipliedBy(4).dividedBy(3);
     next = wider.compareTo(WIDEST) < 0 ? wider : WIDEST;
-    return !deadline.expired();
+    return !call.expired();
   }
 
   /** The platform has had enough: as seldom as possible from now on. */

@@ -2,9 +2,9 @@
 package dev.paastis.provider.scalingo;
 
 import dev.paastis.app.Formation.ProcessType;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,10 @@ final class Scaling {
   }
 
   /** The app as soon as no operation is under way. Nothing has been ordered yet. */
-  CallOutcome<Hosted> settled(String ref, Deadline deadline) {
-    Pauses pauses = new Pauses(ticker, deadline);
+  CallOutcome<Hosted> settled(String ref, Call call) {
+    Pauses pauses = new Pauses(ticker, call);
     while (true) {
-      CallOutcome<Hosted> seen = api.app(ref, deadline);
+      CallOutcome<Hosted> seen = api.app(ref, call);
       if (!(seen instanceof CallOutcome.Done<Hosted>(Hosted app)) || !app.busy()) {
         return seen;
       }
@@ -37,18 +37,18 @@ final class Scaling {
   }
 
   /** Orders, and waits until the platform has carried it out; the app as it is then. */
-  CallOutcome<Hosted> scale(String ref, List<ProcessType> orders, Deadline deadline) {
+  CallOutcome<Hosted> scale(String ref, List<ProcessType> orders, Call call) {
     boolean repeated = false;
     while (true) {
-      switch (api.scale(ref, orders, deadline)) {
+      switch (api.scale(ref, orders, call)) {
         case CallOutcome.Done<String>(String operation) -> {
-          return outcome(ref, operation, deadline);
+          return outcome(ref, operation, call);
         }
         case CallOutcome.Unknown<String>(String cause) -> {
           return CallOutcome.unknown(cause);
         }
         case CallOutcome.Refused<String>(Refusal refusal) -> {
-          if (repeated || refusal.kind() != Refusal.Kind.INVALID || !settles(ref, deadline)) {
+          if (repeated || refusal.kind() != Refusal.Kind.INVALID || !settles(ref, call)) {
             return new CallOutcome.Refused<>(refusal);
           }
           repeated = true;
@@ -61,18 +61,18 @@ final class Scaling {
    * How the platform answers an order that meets another operation is not documented; once that has
    * ended, the order deserves one more try.
    */
-  private boolean settles(String ref, Deadline deadline) {
-    return settled(ref, deadline) instanceof CallOutcome.Done<Hosted>;
+  private boolean settles(String ref, Call call) {
+    return settled(ref, call) instanceof CallOutcome.Done<Hosted>;
   }
 
-  private CallOutcome<Hosted> outcome(String ref, String operation, Deadline deadline) {
-    Pauses pauses = new Pauses(ticker, deadline);
+  private CallOutcome<Hosted> outcome(String ref, String operation, Call call) {
+    Pauses pauses = new Pauses(ticker, call);
     String name = operation.isEmpty() ? "the operation" : "operation " + operation;
     while (pauses.pause()) {
       Optional<CallOutcome<Hosted>> end =
           operation.isEmpty()
-              ? byStatus(api.app(ref, deadline), pauses)
-              : byOperation(ref, api.operation(ref, operation, deadline), pauses, deadline);
+              ? byStatus(api.app(ref, call), pauses)
+              : byOperation(ref, api.operation(ref, operation, call), pauses, call);
       if (end.isPresent()) {
         return end.get();
       }
@@ -81,12 +81,12 @@ final class Scaling {
   }
 
   private Optional<CallOutcome<Hosted>> byOperation(
-      String ref, CallOutcome<Progress> asked, Pauses pauses, Deadline deadline) {
+      String ref, CallOutcome<Progress> asked, Pauses pauses, Call call) {
     return switch (asked) {
       case CallOutcome.Done<Progress>(Progress.UnderWay()) -> Optional.empty();
-      case CallOutcome.Done<Progress>(Progress.Ended()) -> byStatus(api.app(ref, deadline), pauses);
+      case CallOutcome.Done<Progress>(Progress.Ended()) -> byStatus(api.app(ref, call), pauses);
       case CallOutcome.Done<Progress>(Progress.Failed(String error)) ->
-          Optional.of(failed(api.app(ref, deadline), error));
+          Optional.of(failed(api.app(ref, call), error));
       case CallOutcome.Refused<Progress>(Refusal refusal) -> later(refusal, pauses);
       case CallOutcome.Unknown<Progress> _ -> Optional.empty();
     };

@@ -4,13 +4,14 @@ package dev.paastis.provider.scalingo;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.app.Operation;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,26 +41,27 @@ public final class ScalingoProvider implements Provider {
   private final Autoscalers autoscalers;
 
   /** Makes no call yet. */
-  public ScalingoProvider(ScalingoSettings settings, Ticker ticker, InstantSource clock) {
+  public ScalingoProvider(
+      ScalingoSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
     this.settings = settings;
-    this.api = new Api(settings, clock);
+    this.api = new Api(settings, budget, clock);
     this.scaling = new Scaling(api, ticker);
     this.autoscalers = new Autoscalers(api, ticker);
   }
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
-    return api.apps(deadline)
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
+    return api.apps(call)
         .map(apps -> apps.stream().filter(this::taken).map(this::discovered).toList());
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
-    CallOutcome<Hosted> seen = api.app(ref, deadline);
+  public CallOutcome<AppStatus> status(String ref, Call call) {
+    CallOutcome<Hosted> seen = api.app(ref, call);
     return seen instanceof CallOutcome.Refused<Hosted>(Refusal refusal)
             && refusal.kind() == Refusal.Kind.NOT_FOUND
         ? CallOutcome.done(new AppStatus.Gone())
-        : Chain.then(seen, app -> status(app, deadline));
+        : Chain.then(seen, app -> status(app, call));
   }
 
   /**
@@ -68,25 +70,24 @@ public final class ScalingoProvider implements Provider {
    */
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     return Chain.then(
-        scaling.settled(ref, deadline),
+        scaling.settled(ref, call),
         app ->
             app.neverDeployed()
                 ? CallOutcome.refused(
                     Refusal.Kind.INVALID, "app '" + app.name() + "' was never deployed")
-                : Chain.then(
-                    api.containers(ref, deadline), now -> start(app, formation, now, deadline)));
+                : Chain.then(api.containers(ref, call), now -> start(app, formation, now, call)));
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     return Chain.then(
-        scaling.settled(ref, deadline),
+        scaling.settled(ref, call),
         app ->
             app.stopped()
                 ? CallOutcome.done(new AppStatus.Stopped(Formation.EMPTY))
-                : Chain.then(api.containers(ref, deadline), now -> stop(app, now, deadline)));
+                : Chain.then(api.containers(ref, call), now -> stop(app, now, call)));
   }
 
   /** The router's page, which the owner may replace by any other, must not be taken for the app. */
@@ -116,14 +117,14 @@ public final class ScalingoProvider implements Provider {
     return new DiscoveredApp(app.id(), app.name(), app.hosts(), status(app, Formation.EMPTY));
   }
 
-  private CallOutcome<AppStatus> status(Hosted app, Deadline deadline) {
+  private CallOutcome<AppStatus> status(Hosted app, Call call) {
     if (app.stopped()) {
       return CallOutcome.done(new AppStatus.Stopped(Formation.EMPTY));
     }
     if (app.running()) {
-      var _ = autoscalers.settle(app.id(), deadline);
+      var _ = autoscalers.settle(app.id(), call);
     }
-    return formation(app.id(), deadline).map(formation -> status(app, formation));
+    return formation(app.id(), call).map(formation -> status(app, formation));
   }
 
   /** A word that is not known is taken for running: requests are passed on, and nothing is lost. */
@@ -136,14 +137,14 @@ public final class ScalingoProvider implements Provider {
         : new AppStatus.Running(app.upstream(settings.region()), formation);
   }
 
-  private CallOutcome<Formation> formation(String ref, Deadline deadline) {
+  private CallOutcome<Formation> formation(String ref, Call call) {
     return Chain.then(
-        api.containers(ref, deadline),
-        types -> autoscalers.extras(ref, deadline).map(extras -> new Formation(types, extras)));
+        api.containers(ref, call),
+        types -> autoscalers.extras(ref, call).map(extras -> new Formation(types, extras)));
   }
 
   private CallOutcome<AppStatus.Running> start(
-      Hosted app, Formation remembered, List<ProcessType> now, Deadline deadline) {
+      Hosted app, Formation remembered, List<ProcessType> now, Call call) {
     List<ProcessType> wanted = Orders.wanted(remembered, now);
     if (wanted.stream().allMatch(type -> type.quantity() == 0)) {
       return CallOutcome.refused(
@@ -155,16 +156,16 @@ public final class ScalingoProvider implements Provider {
     }
     autoscalers.owe(app.id(), remembered.extras());
     return Chain.then(
-        ordered(app, wanted, now, deadline),
+        ordered(app, wanted, now, call),
         running ->
             autoscalers
-                .restore(app.id(), deadline)
+                .restore(app.id(), call)
                 .map(_ -> running(running, wanted, remembered.extras())));
   }
 
   /** Orders what differs, and nothing when all is as it should be. */
   private CallOutcome<Hosted> ordered(
-      Hosted app, List<ProcessType> wanted, List<ProcessType> now, Deadline deadline) {
+      Hosted app, List<ProcessType> wanted, List<ProcessType> now, Call call) {
     List<ProcessType> difference = Orders.difference(wanted, now);
     if (difference.isEmpty() && app.running()) {
       return CallOutcome.done(app);
@@ -172,7 +173,7 @@ public final class ScalingoProvider implements Provider {
     // what crashed keeps its formation though nothing of it runs: there, all is ordered
     boolean all = app.crashed() || difference.isEmpty();
     return Chain.then(
-        scaling.scale(app.id(), all ? wanted : difference, deadline),
+        scaling.scale(app.id(), all ? wanted : difference, call),
         after ->
             after.crashed()
                 ? CallOutcome.refused(
@@ -185,8 +186,7 @@ public final class ScalingoProvider implements Provider {
     return new AppStatus.Running(app.upstream(settings.region()), new Formation(wanted, extras));
   }
 
-  private CallOutcome<AppStatus.Stopped> stop(
-      Hosted app, List<ProcessType> now, Deadline deadline) {
+  private CallOutcome<AppStatus.Stopped> stop(Hosted app, List<ProcessType> now, Call call) {
     var stopped = new AppStatus.Stopped(new Formation(now, Map.of()));
     List<ProcessType> orders = Orders.toNothing(now);
     if (orders.isEmpty()) {
@@ -195,7 +195,7 @@ public final class ScalingoProvider implements Provider {
     // should it go on running, whatever the reason, this order has cost it its autoscalers
     autoscalers.oweThoseSeen(app.id());
     return Chain.then(
-        scaling.scale(app.id(), orders, deadline),
+        scaling.scale(app.id(), orders, call),
         after ->
             after.stopped()
                 ? CallOutcome.done(stopped)

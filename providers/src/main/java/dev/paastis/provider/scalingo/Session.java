@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.scalingo;
 
+import dev.paastis.provider.Call;
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.Metering;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestRequest;
-import dev.paastis.schedule.Deadline;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,8 +41,8 @@ final class Session implements AutoCloseable {
 
   private volatile @Nullable Bearer current;
 
-  Session(URI auth, Secret token, InstantSource clock) {
-    this.auth = new RestClient(auth);
+  Session(URI auth, Secret token, Metering metering, InstantSource clock) {
+    this.auth = new RestClient(auth, metering);
     this.token = token;
     this.clock = clock;
   }
@@ -65,13 +66,13 @@ final class Session implements AutoCloseable {
    *
    * @param refused the one that the platform has just refused, if any
    */
-  Grant bearer(@Nullable Bearer refused, Deadline deadline) {
+  Grant bearer(@Nullable Bearer refused, Call call) {
     Optional<Grant> atHand = atHand(refused);
     if (atHand.isPresent()) {
       return atHand.get();
     }
     try {
-      if (!exchanging.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!exchanging.tryLock(call.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
         return new Grant.Denied(new RestReply.Lost("no bearer was exchanged in time"));
       }
     } catch (InterruptedException e) {
@@ -79,7 +80,7 @@ final class Session implements AutoCloseable {
       return new Grant.Denied(new RestReply.Lost("the wait for a bearer was interrupted"));
     }
     try {
-      return atHand(refused).orElseGet(() -> exchange(deadline));
+      return atHand(refused).orElseGet(() -> exchange(call));
     } finally {
       exchanging.unlock();
     }
@@ -103,13 +104,13 @@ final class Session implements AutoCloseable {
    *
    * @see <a href="https://developers.scalingo.com/tokens">Tokens</a>
    */
-  private Grant exchange(Deadline deadline) {
+  private Grant exchange(Call call) {
     byte[] credentials = (":" + token.reveal()).getBytes(StandardCharsets.UTF_8);
     RestRequest request =
         RestRequest.json("POST", "/v1/tokens/exchange", Map.of())
             .with("Accept", "application/json")
             .with("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
-    RestReply reply = auth.send(request, deadline);
+    RestReply reply = auth.send(request, call);
     if (!(reply instanceof RestReply.Answered answered) || !answered.ok()) {
       return new Grant.Denied(reply);
     }

@@ -38,7 +38,7 @@ class CleverFaultsTest {
   @Test
   void revoked_token_is_refused_in_words_without_the_token() {
     clever.emulator.revoke(TOKEN);
-    Refusal refusal = refusal(clever.provider.discover(clever.deadline()));
+    Refusal refusal = refusal(clever.provider.discover(clever.call()));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAUTHORIZED);
     assertThat(refusal.message()).contains("clever tokens create").doesNotContain(TOKEN);
     assertThat(clever.emulator.calls()).hasSize(1);
@@ -62,11 +62,9 @@ class CleverFaultsTest {
   @Test
   void signed_calls_are_understood_by_the_api_proper() {
     try (CleverProvider signing = clever.signing()) {
-      assertThat(done(signing.discover(clever.deadline()))).hasSize(40);
-      done(
-          signing.start(
-              clever.id(STOPPED), Formation.EMPTY, clever.operation(), clever.deadline()));
-      done(signing.stop(clever.id(RUNNING), clever.deadline()));
+      assertThat(done(signing.discover(clever.call()))).hasSize(40);
+      done(signing.start(clever.id(STOPPED), Formation.EMPTY, clever.operation(), clever.call()));
+      done(signing.stop(clever.id(RUNNING), clever.call()));
     }
   }
 
@@ -74,9 +72,7 @@ class CleverFaultsTest {
   void refused_signature_is_made_anew_once() {
     try (CleverProvider signing = clever.signing()) {
       clever.emulator.faults().arm(ORDER, 1, new Fault.Instead(Answer.empty(401)));
-      done(
-          signing.start(
-              clever.id(STOPPED), Formation.EMPTY, clever.operation(), clever.deadline()));
+      done(signing.start(clever.id(STOPPED), Formation.EMPTY, clever.operation(), clever.call()));
       assertThat(clever.calls(ORDER)).isEqualTo(2);
     }
   }
@@ -85,7 +81,7 @@ class CleverFaultsTest {
   void ended_user_token_is_tried_twice_and_then_refused() {
     try (CleverProvider signing = clever.signing()) {
       clever.emulator.revoke(CleverEmulator.USER_TOKEN);
-      Refusal refusal = refusal(signing.discover(clever.deadline()));
+      Refusal refusal = refusal(signing.discover(clever.call()));
       assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAUTHORIZED);
       assertThat(refusal.message())
           .doesNotContain(CleverEmulator.USER_SECRET, CleverEmulator.CONSUMER_SECRET);
@@ -102,10 +98,10 @@ class CleverFaultsTest {
         .arm("GET /v2/summary", 1, new Fault.Instead(answer.with("Retry-After", "30")));
     clever.emulator.faults().arm("GET /v2/summary", 1, new Fault.Instead(answer));
 
-    Refusal first = refusal(clever.provider.discover(clever.deadline()));
+    Refusal first = refusal(clever.provider.discover(clever.call()));
     assertThat(first.kind()).isEqualTo(Refusal.Kind.RATE_LIMITED);
     assertThat(first.message()).contains("Slow down").contains("after 30 s");
-    Refusal second = refusal(clever.provider.discover(clever.deadline()));
+    Refusal second = refusal(clever.provider.discover(clever.call()));
     assertThat(second.kind()).isEqualTo(Refusal.Kind.RATE_LIMITED);
     assertThat(second.message()).contains("without a word");
   }
@@ -203,14 +199,12 @@ class CleverFaultsTest {
         clever.emulator.deleteApp(ref);
       }
     });
-    done(clever.provider.stop(ref, clever.deadline()));
+    done(clever.provider.stop(ref, clever.call()));
     assertThat(
-            refusal(
-                    clever.provider.start(
-                        ref, Formation.EMPTY, clever.operation(), clever.deadline()))
+            refusal(clever.provider.start(ref, Formation.EMPTY, clever.operation(), clever.call()))
                 .kind())
         .isEqualTo(Refusal.Kind.NOT_FOUND);
-    assertThat(refusal(clever.provider.stop(ref, clever.deadline())).kind())
+    assertThat(refusal(clever.provider.stop(ref, clever.call())).kind())
         .isEqualTo(Refusal.Kind.NOT_FOUND);
   }
 
@@ -273,7 +267,7 @@ class CleverFaultsTest {
             "GET .+/applications",
             1,
             new Fault.Instead(new Answer(200, Map.of("Content-Type", "application/json"), list)));
-    List<DiscoveredApp> apps = done(clever.provider.discover(clever.deadline()));
+    List<DiscoveredApp> apps = done(clever.provider.discover(clever.call()));
     assertThat(apps).extracting(DiscoveredApp::ref).contains("app_1", "app_2");
     assertThat(apps)
         .filteredOn(app -> app.ref().equals("app_1"))

@@ -9,12 +9,13 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.clever.CleverEmulator;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.clever.CleverSettings.Credentials;
-import dev.paastis.schedule.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -54,6 +55,7 @@ final class CleverFixture implements AutoCloseable {
             new Credentials.ApiToken(new Secret(TOKEN)),
             owners,
             Duration.ofSeconds(2)),
+        ApiBudget.UNLIMITED,
         time,
         time);
   }
@@ -69,12 +71,13 @@ final class CleverFixture implements AutoCloseable {
                 new Secret(CleverEmulator.USER_SECRET)),
             List.of(),
             Duration.ofSeconds(2)),
+        ApiBudget.UNLIMITED,
         time,
         time);
   }
 
-  Deadline deadline() {
-    return Deadline.after(Duration.ofSeconds(60), time);
+  Call call() {
+    return Call.wake(Duration.ofSeconds(60), time);
   }
 
   void pass(Duration by) {
@@ -86,7 +89,7 @@ final class CleverFixture implements AutoCloseable {
   }
 
   CallOutcome<AppStatus> status(String name) {
-    return provider.status(id(name), deadline());
+    return provider.status(id(name), call());
   }
 
   Formation formation(String name) {
@@ -98,11 +101,11 @@ final class CleverFixture implements AutoCloseable {
   }
 
   CallOutcome<AppStatus.Stopped> stop(String name) {
-    return provider.stop(id(name), deadline());
+    return provider.stop(id(name), call());
   }
 
   CallOutcome<AppStatus.Running> start(String name, Formation formation) {
-    return provider.start(id(name), formation, operation(), deadline());
+    return provider.start(id(name), formation, operation(), call());
   }
 
   Operation operation() {

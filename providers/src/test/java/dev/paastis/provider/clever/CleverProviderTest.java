@@ -32,7 +32,7 @@ class CleverProviderTest {
 
   @Test
   void discover_takes_one_summary_and_one_list_for_each_owner() {
-    List<DiscoveredApp> apps = done(clever.provider.discover(clever.deadline()));
+    List<DiscoveredApp> apps = done(clever.provider.discover(clever.call()));
 
     assertThat(apps)
         .extracting(DiscoveredApp::ref)
@@ -42,7 +42,7 @@ class CleverProviderTest {
 
   @Test
   void discover_tells_names_states_formations_and_custom_domains() {
-    List<DiscoveredApp> apps = done(clever.provider.discover(clever.deadline()));
+    List<DiscoveredApp> apps = done(clever.provider.discover(clever.call()));
 
     DiscoveredApp shop = named(apps, RUNNING);
     assertThat(shop.hosts()).containsExactly("www.shop.example.org");
@@ -55,7 +55,7 @@ class CleverProviderTest {
   @Test
   void discover_of_chosen_owners_needs_no_summary() {
     try (CleverProvider provider = clever.providerOf(List.of(AGENCY))) {
-      List<DiscoveredApp> apps = done(provider.discover(clever.deadline()));
+      List<DiscoveredApp> apps = done(provider.discover(clever.call()));
       assertThat(apps).isNotEmpty().hasSizeLessThan(40);
       assertThat(clever.emulator.calls())
           .containsExactly("GET /v2/organisations/" + AGENCY + "/applications");
@@ -65,7 +65,7 @@ class CleverProviderTest {
   @Test
   void app_of_an_owner_that_was_not_chosen_does_not_exist() {
     try (CleverProvider provider = clever.providerOf(List.of("orga_other"))) {
-      assertThat(done(provider.status(clever.id(RUNNING), clever.deadline())))
+      assertThat(done(provider.status(clever.id(RUNNING), clever.call())))
           .isEqualTo(new AppStatus.Gone());
     }
   }
@@ -74,7 +74,7 @@ class CleverProviderTest {
   void discover_leaves_out_tasks_and_archived_apps() {
     clever.emulator.makeTask(RUNNING);
     clever.emulator.archive(STOPPED);
-    assertThat(done(clever.provider.discover(clever.deadline())))
+    assertThat(done(clever.provider.discover(clever.call())))
         .hasSize(38)
         .extracting(DiscoveredApp::name)
         .doesNotContain(RUNNING, STOPPED);
@@ -83,7 +83,7 @@ class CleverProviderTest {
   @Test
   void discover_of_ten_thousand_apps_takes_as_few_calls() {
     try (CleverFixture large = new CleverFixture(10_000, EmulatorSettings.Pace.AT_ONCE)) {
-      assertThat(done(large.provider.discover(large.deadline()))).hasSize(10_000);
+      assertThat(done(large.provider.discover(large.call()))).hasSize(10_000);
       assertThat(large.emulator.calls()).hasSize(4);
     }
   }
@@ -154,8 +154,7 @@ class CleverProviderTest {
     String ref = clever.id(STOPPED);
     done(clever.status(STOPPED));
     clever.emulator.deleteApp(STOPPED);
-    assertThat(done(clever.provider.status(ref, clever.deadline())))
-        .isEqualTo(new AppStatus.Gone());
+    assertThat(done(clever.provider.status(ref, clever.call()))).isEqualTo(new AppStatus.Gone());
   }
 
   @Test

@@ -10,12 +10,13 @@ import dev.paastis.app.Operation;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.heroku.HerokuEmulator;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class HerokuFixture implements AutoCloseable {
   HerokuProvider provider(@Nullable String region, @Nullable String team) {
     return new HerokuProvider(
         new HerokuSettings(heroku.api(), new Secret(TOKEN), region, team, Duration.ofMillis(10)),
+        ApiBudget.UNLIMITED,
         Ticker.system());
   }
 
@@ -61,11 +63,11 @@ final class HerokuFixture implements AutoCloseable {
     ahead.updateAndGet(before -> before.plus(by));
   }
 
-  static Deadline within(Duration time) {
-    return Deadline.after(time, Ticker.system());
+  static Call within(Duration time) {
+    return Call.wake(time, Ticker.system());
   }
 
-  static Deadline soon() {
+  static Call soon() {
     return within(Duration.ofSeconds(30));
   }
 

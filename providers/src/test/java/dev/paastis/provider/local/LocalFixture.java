@@ -8,8 +8,8 @@ import dev.paastis.app.EngineId;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +63,8 @@ final class LocalFixture {
     return RunFile.read(runFile(app)).orElseThrow().process().pid();
   }
 
-  static Deadline soon() {
-    return Deadline.after(Duration.ofSeconds(60), Ticker.system());
+  static Call soon() {
+    return Call.wake(Duration.ofSeconds(60), Ticker.system());
   }
 
   static CallOutcome<AppStatus.Running> start(LocalProvider provider, String app) {

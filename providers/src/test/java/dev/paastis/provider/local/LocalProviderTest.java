@@ -11,10 +11,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Refusal;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -184,7 +184,7 @@ class LocalProviderTest {
     started(provider, "deaf");
     await().until(() -> provider.output("deaf", 1).equals(List.of("up")));
 
-    done(provider.stop("deaf", Deadline.after(Duration.ofSeconds(8), Ticker.system())));
+    done(provider.stop("deaf", Call.wake(Duration.ofSeconds(8), Ticker.system())));
 
     assertThat(fixture.left()).isEmpty();
   }

@@ -10,12 +10,13 @@ import dev.paastis.app.Operation;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.platformsh.PlatformshEmulator;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class Account implements AutoCloseable {
   }
 
   PlatformshProvider provider(PlatformshSettings settings) {
-    return new PlatformshProvider(settings, Ticker.system(), clock);
+    return new PlatformshProvider(settings, ApiBudget.UNLIMITED, Ticker.system(), clock);
   }
 
   /** The first environment of that branch. */
@@ -87,8 +88,8 @@ final class Account implements AutoCloseable {
     return start(ref, Formation.EMPTY, soon());
   }
 
-  CallOutcome<AppStatus.Running> start(String ref, Formation formation, Deadline deadline) {
-    return provider.start(ref, formation, operation(), deadline);
+  CallOutcome<AppStatus.Running> start(String ref, Formation formation, Call call) {
+    return provider.start(ref, formation, operation(), call);
   }
 
   Operation operation() {
@@ -107,12 +108,12 @@ final class Account implements AutoCloseable {
     return done(provider.discover(soon()));
   }
 
-  static Deadline soon() {
-    return Deadline.after(Duration.ofSeconds(60), Ticker.system());
+  static Call soon() {
+    return Call.wake(Duration.ofSeconds(60), Ticker.system());
   }
 
-  static Deadline at(Duration time) {
-    return Deadline.after(time, Ticker.system());
+  static Call at(Duration time) {
+    return Call.wake(time, Ticker.system());
   }
 
   static <T> T done(CallOutcome<T> outcome) {

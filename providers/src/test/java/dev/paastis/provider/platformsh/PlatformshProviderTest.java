@@ -13,6 +13,7 @@ import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.app.Upstream;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Faults.Fault;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
@@ -299,7 +300,8 @@ class PlatformshProviderTest {
   void address_that_nobody_listens_at_is_unknown() {
     PlatformshSettings settings = account.settings();
     account.emulator.close();
-    try (var provider = new PlatformshProvider(settings, Ticker.system(), account.clock)) {
+    try (var provider =
+        new PlatformshProvider(settings, ApiBudget.UNLIMITED, Ticker.system(), account.clock)) {
       assertThat(unknown(provider.status(staging, soon()))).isNotBlank();
     }
   }

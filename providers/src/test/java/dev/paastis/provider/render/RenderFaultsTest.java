@@ -245,7 +245,7 @@ class RenderFaultsTest {
     }
 
     @Test
-    void start_that_never_ends_is_unknown_at_the_deadline() {
+    void start_that_never_ends_is_unknown_at_the_call() {
       assertThat(fixture.start(fixture.render.idOf("shop-pr57"), Formation.EMPTY, SHORT))
           .isEqualTo(
               CallOutcome.unknown(
@@ -254,7 +254,7 @@ class RenderFaultsTest {
     }
 
     @Test
-    void stop_that_never_ends_is_unknown_at_the_deadline() {
+    void stop_that_never_ends_is_unknown_at_the_call() {
       assertThat(fixture.stop(fixture.render.idOf("shop"), SHORT))
           .isInstanceOf(CallOutcome.Unknown.class);
       assertThat(value(fixture.status("shop"))).isInstanceOf(AppStatus.Running.class);

@@ -8,12 +8,13 @@ import dev.paastis.app.Operation;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.render.RenderEmulator;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
-import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.net.Socket;
@@ -63,6 +64,7 @@ final class RenderFixture implements AutoCloseable {
   RenderProvider provider(List<String> owners, @Nullable String region) {
     return new RenderProvider(
         new RenderSettings(render.api(), new Secret(KEY), owners, region, POLL),
+        ApiBudget.UNLIMITED,
         Ticker.system(),
         InstantSource.fixed(NOW));
   }
@@ -111,6 +113,7 @@ final class RenderFixture implements AutoCloseable {
   Formation formationOf(String name) {
     return switch (value(status(name))) {
       case AppStatus.Running running -> running.formation();
+      case AppStatus.Starting starting -> starting.formation();
       case AppStatus.Stopped stopped -> stopped.formation();
       case AppStatus.Crashed crashed -> crashed.formation();
       case AppStatus.Gone _ -> throw new AssertionError(name + " is gone");
@@ -153,7 +156,7 @@ final class RenderFixture implements AutoCloseable {
     throw new AssertionError("not refused but " + outcome);
   }
 
-  static Deadline within(Duration time) {
-    return Deadline.after(time, Ticker.system());
+  static Call within(Duration time) {
+    return Call.wake(time, Ticker.system());
   }
 }

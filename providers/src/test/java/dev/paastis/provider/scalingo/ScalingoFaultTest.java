@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paastis.app.Formation;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Faults.Fault;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
@@ -235,7 +236,8 @@ final class ScalingoFaultTest extends ScalingoFixture {
     assertThat(formation(PRODUCTION)).isEqualTo(FULL); // still owed, and remembered
     assertThat(formation(PRODUCTION)).isEqualTo(FULL);
 
-    ScalingoProvider another = new ScalingoProvider(settings(null), time, time);
+    ScalingoProvider another =
+        new ScalingoProvider(settings(null), ApiBudget.UNLIMITED, time, time);
     assertThat(done(another.status(PRODUCTION, soon())))
         .isEqualTo(new AppStatus.Running(upstream(PRODUCTION), FULL));
     another.close();

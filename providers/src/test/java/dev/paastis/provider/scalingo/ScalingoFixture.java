@@ -12,11 +12,12 @@ import dev.paastis.app.Upstream;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.scalingo.ScalingoEmulator;
+import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
-import dev.paastis.schedule.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ abstract class ScalingoFixture {
 
   final void open(int apps, @Nullable String owner) {
     emulator = ScalingoEmulator.start(new EmulatorSettings(0, apps, TOKEN, time, PACE));
-    provider = new ScalingoProvider(settings(owner), time, time);
+    provider = new ScalingoProvider(settings(owner), ApiBudget.UNLIMITED, time, time);
   }
 
   final ScalingoSettings settings(@Nullable String owner) {
@@ -81,8 +82,8 @@ abstract class ScalingoFixture {
     return ((AppStatus.Running) status(ref)).formation();
   }
 
-  final Deadline soon() {
-    return Deadline.after(Duration.ofMinutes(1), time);
+  final Call soon() {
+    return Call.wake(Duration.ofMinutes(1), time);
   }
 
   static Upstream upstream(String app) {

@@ -18,6 +18,7 @@ import dev.paastis.pause.Gateways;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeps;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
@@ -164,23 +165,23 @@ public final class FakeEngine implements Wakes, Sleeps, Gateways, Providers {
     }
 
     @Override
-    public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+    public CallOutcome<List<DiscoveredApp>> discover(Call call) {
       return CallOutcome.unknown("not asked in tests");
     }
 
     @Override
-    public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+    public CallOutcome<AppStatus> status(String ref, Call call) {
       return CallOutcome.unknown("not asked in tests");
     }
 
     @Override
     public CallOutcome<AppStatus.Running> start(
-        String ref, Formation formation, Operation operation, Deadline deadline) {
+        String ref, Formation formation, Operation operation, Call call) {
       return CallOutcome.unknown("not asked in tests");
     }
 
     @Override
-    public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+    public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
       return CallOutcome.unknown("not asked in tests");
     }
 

@@ -7,6 +7,7 @@ import dev.paastis.app.Operation;
 import dev.paastis.app.Upstream;
 import dev.paastis.pause.Gateways;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
@@ -31,19 +32,19 @@ final class SlowPlatform implements Provider, Probe, Gateways {
   private final Map<String, AppStatus.Running> running = new ConcurrentHashMap<>();
 
   @Override
-  public CallOutcome<List<DiscoveredApp>> discover(Deadline deadline) {
+  public CallOutcome<List<DiscoveredApp>> discover(Call call) {
     return CallOutcome.done(List.of());
   }
 
   @Override
-  public CallOutcome<AppStatus> status(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus> status(String ref, Call call) {
     AppStatus.Running found = running.get(ref);
     return CallOutcome.done(found == null ? new AppStatus.Stopped(WEB) : found);
   }
 
   @Override
   public CallOutcome<AppStatus.Running> start(
-      String ref, Formation formation, Operation operation, Deadline deadline) {
+      String ref, Formation formation, Operation operation, Call call) {
     starts.incrementAndGet();
     try {
       mayStart.await();
@@ -57,7 +58,7 @@ final class SlowPlatform implements Provider, Probe, Gateways {
   }
 
   @Override
-  public CallOutcome<AppStatus.Stopped> stop(String ref, Deadline deadline) {
+  public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     running.remove(ref);
     return CallOutcome.done(new AppStatus.Stopped(WEB));
   }
