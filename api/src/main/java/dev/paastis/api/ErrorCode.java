@@ -20,6 +20,8 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   /** The app's state does not allow this now. */
   CONFLICT(409, "Not possible now"),
+  /** The app is production: nothing puts it to sleep until a person lifts its protection. */
+  PRODUCTION(409, "Production is protected"),
   /** The idempotency key was used with another request. */
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency key used before"),
   /** The provider refused, or the app stopped before it was ready. */

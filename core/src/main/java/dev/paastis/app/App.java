@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts host names at which the gateway answers for it, in lower case, without port
  * @param settings how it sleeps and wakes
  * @param group its group, if it has one
+ * @param wall what keeps it from sleep, {@code null} unless it is production
  */
 public record App(
     AppId id,
@@ -24,10 +25,33 @@ public record App(
     String name,
     List<String> hosts,
     AppSettings settings,
-    @Nullable Group group) {
+    @Nullable Group group,
+    @Nullable Wall wall) {
   /** Copies the hosts. */
   public App {
     hosts = List.copyOf(hosts);
+  }
+
+  /** An app that is not production. */
+  public App(
+      AppId id,
+      Account account,
+      String ref,
+      String name,
+      List<String> hosts,
+      AppSettings settings,
+      @Nullable Group group) {
+    this(id, account, ref, name, hosts, settings, group, null);
+  }
+
+  /** The same app with that wall, or with {@code null} without one. */
+  public App walledBy(@Nullable Wall other) {
+    return new App(id, account, ref, name, hosts, settings, group, other);
+  }
+
+  /** Whether nothing may put it to sleep. */
+  public boolean walled() {
+    return wall != null && wall.stands();
   }
 
   /** The space that owns the app's account. */

@@ -104,13 +104,25 @@ public final class AppLifecycle {
     EventType type = until == null ? EventType.UNPINNED : EventType.PINNED;
     Map<String, String> details = until == null ? Map.of() : Map.of("until", until.toString());
     Event event = Event.about(app.app(), now(), type, cause).with(details);
-    return inOrder(
-        app.id(),
-        () -> {
-          Optional<TrackedApp> changed = pinned(app.id(), until, event);
-          changed.ifPresent(this::publish);
-          return changed;
-        });
+    return changed(app.id(), () -> apps.pin(app.id(), until, event));
+  }
+
+  /** Marks an app as production for that reason, or no longer with {@code null}. */
+  public Optional<TrackedApp> protect(TrackedApp app, @Nullable String why, Cause cause) {
+    EventType type = why == null ? EventType.UNPROTECTED : EventType.PROTECTED;
+    Event event =
+        Event.about(app.app(), now(), type, cause)
+            .with(why == null ? Map.of() : Map.of("reason", why));
+    return changed(app.id(), () -> apps.protect(app.id(), why, event));
+  }
+
+  /** Lifts a production app's wall, or puts it up again with {@code null}. */
+  public Optional<TrackedApp> lift(TrackedApp app, Wall.@Nullable Lifted lifted, Cause cause) {
+    EventType type = lifted == null ? EventType.PROTECTION_RESTORED : EventType.PROTECTION_LIFTED;
+    Event event =
+        Event.about(app.app(), now(), type, cause)
+            .with(lifted == null ? Map.of() : Map.of("reason", lifted.reason()));
+    return changed(app.id(), () -> apps.lift(app.id(), lifted, event));
   }
 
   /** Tells the listeners of a row that was read or changed elsewhere. */
@@ -159,9 +171,20 @@ public final class AppLifecycle {
     return row.filter(now -> shows(now, from, to));
   }
 
-  private Optional<TrackedApp> pinned(AppId id, @Nullable Instant until, Event event) {
+  /** A change that is no transition: stored, then told. */
+  private Optional<TrackedApp> changed(AppId id, Supplier<Optional<TrackedApp>> change) {
+    return inOrder(
+        id,
+        () -> {
+          Optional<TrackedApp> row = stored(id, change);
+          row.ifPresent(this::publish);
+          return row;
+        });
+  }
+
+  private Optional<TrackedApp> stored(AppId id, Supplier<Optional<TrackedApp>> change) {
     try {
-      return apps.pin(id, until, event);
+      return change.get();
     } catch (StoreUnavailableException e) {
       doubtful.add(id);
       throw e;

@@ -39,6 +39,20 @@ public interface AppRepository {
   Optional<TrackedApp> pin(AppId id, @Nullable Instant until, Event event);
 
   /**
+   * Marks an app as production by a person's word, or with {@code null} no longer, with its event;
+   * empty when the app is unknown. What the configuration or the account says stays beside it.
+   *
+   * @param why for people
+   */
+  Optional<TrackedApp> protect(AppId id, @Nullable String why, Event event);
+
+  /**
+   * Lifts the wall of an app, or with {@code null} puts it up again, with its event; empty when the
+   * app is unknown or not production.
+   */
+  Optional<TrackedApp> lift(AppId id, Wall.@Nullable Lifted lifted, Event event);
+
+  /**
    * Keeps last activities that are later than the stored ones; not a transition, no new version.
    */
   void recordActivity(Map<AppId, Instant> lastActivity);

@@ -38,7 +38,27 @@ public enum EventType {
   /** A pin was taken off. */
   UNPINNED,
   /** An operation left half done was taken up. */
-  TAKEN_UP;
+  TAKEN_UP,
+  /** An app was marked as production; detail {@code reason}. */
+  PROTECTED,
+  /** An app is production no longer. */
+  UNPROTECTED,
+  /** A person lifted a production app's protection; detail {@code reason}. */
+  PROTECTION_LIFTED,
+  /** A production app's protection stands again. */
+  PROTECTION_RESTORED,
+  /** An account was added; detail {@code account}. */
+  ACCOUNT_ADDED,
+  /** An account's credentials were replaced; detail {@code account}. */
+  ACCOUNT_ROTATED,
+  /** An account was marked as production, or no longer; details {@code account}, {@code mark}. */
+  ACCOUNT_MARKED,
+  /** An account was removed; details {@code account} and {@code left-asleep}. */
+  ACCOUNT_REMOVED,
+  /** An account's platform refuses us; details {@code account} and {@code reason}. */
+  ACCOUNT_REFUSED,
+  /** An account's platform takes us again; detail {@code account}. */
+  ACCOUNT_ACCEPTED;
 
   private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

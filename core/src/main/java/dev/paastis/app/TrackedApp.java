@@ -30,6 +30,11 @@ public record TrackedApp(
     return pinnedUntil != null && now.isBefore(pinnedUntil);
   }
 
+  /** The same row of an app that is declared otherwise. */
+  public TrackedApp of(App other) {
+    return new TrackedApp(other, version, state, lastActivity, pinnedUntil);
+  }
+
   /** The same row with another state, one version later. */
   public TrackedApp next(AppState other) {
     return new TrackedApp(app, version + 1, other, lastActivity, pinnedUntil);

@@ -118,7 +118,7 @@ public final class IdleWatch implements AppListener {
       case SleepOutcome.NotNow notNow ->
           LOG.log(Level.WARNING, "app={0} stays awake: {1}", app.app().name(), notNow.detail());
       case SleepOutcome.Asleep _, SleepOutcome.NoSuchApp _ -> notBefore.remove(app.id());
-      case SleepOutcome.CalledOff _ -> {}
+      case SleepOutcome.CalledOff _, SleepOutcome.Walled _ -> {}
     }
   }
 

@@ -25,11 +25,18 @@ final class Idleness {
 
   /** Whether the app, with its group, may sleep. */
   Verdict verdict(TrackedApp app, Instant now) {
+    if (walled(app)) {
+      return new Verdict.Stay(Instant.MAX, "production");
+    }
     return wakingMember(app)
         .<Verdict>map(member ->
             new Verdict.Stay(
                 now.plus(app.app().idleTimeout()), member.app().name() + " is being woken"))
         .orElseGet(() -> IdlePolicy.verdictOfAll(facts(app), now));
+  }
+
+  private boolean walled(TrackedApp app) {
+    return directory.groupOf(app).stream().anyMatch(member -> member.app().walled());
   }
 
   private Optional<TrackedApp> wakingMember(TrackedApp app) {

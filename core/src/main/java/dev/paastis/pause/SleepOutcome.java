@@ -16,6 +16,13 @@ public sealed interface SleepOutcome {
   record CalledOff(String why) implements SleepOutcome {}
 
   /**
+   * The app, or one of its group, is production.
+   *
+   * @param why for people, with what to do
+   */
+  record Walled(String why) implements SleepOutcome {}
+
+  /**
    * The provider refused, or its answer is unknown and it is being asked.
    *
    * @param why for people

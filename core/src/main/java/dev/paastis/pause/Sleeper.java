@@ -8,12 +8,14 @@ import dev.paastis.app.Cause;
 import dev.paastis.app.EventType;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.policy.Verdict;
 import dev.paastis.provider.Control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +80,14 @@ public final class Sleeper implements Sleeps {
   }
 
   private SleepOutcome sleepGroup(TrackedApp app, Cause cause) throws InterruptedException {
+    List<TrackedApp> members = control.directory().groupOf(app).reversed();
+    Optional<String> wall = members.stream().flatMap(Sleeper::wall).findFirst();
+    if (wall.isPresent()) {
+      return new SleepOutcome.Walled(wall.get());
+    }
     if (cause.kind() == Cause.Kind.IDLE && verdict(app) instanceof Verdict.Stay stay) {
       return new SleepOutcome.CalledOff(stay.why());
     }
-    List<TrackedApp> members = control.directory().groupOf(app).reversed();
     for (TrackedApp member : members) {
       SleepOutcome one = single.sleep(member, cause);
       if (!(one instanceof SleepOutcome.Asleep)) {
@@ -89,6 +95,14 @@ public final class Sleeper implements Sleeps {
       }
     }
     return new SleepOutcome.Asleep();
+  }
+
+  /** Told before anything is begun; the wall itself stands where stops are ordered. */
+  private static Stream<String> wall(TrackedApp member) {
+    Wall wall = member.app().wall();
+    return wall != null && wall.stands()
+        ? Stream.of(member.app().name() + ": " + wall.refusal())
+        : Stream.empty();
   }
 
   /** What tells that a sleep was called off, for all who call one off. */

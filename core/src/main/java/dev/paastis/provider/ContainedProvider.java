@@ -3,23 +3,28 @@ package dev.paastis.provider;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Operation;
+import dev.paastis.app.Wall;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A provider whose own faults are contained: an exception, which no platform's answer may become,
- * says as little about the app as a lost answer, and is treated like one.
+ * The one way to a provider. Its own faults are contained: an exception, which no platform's answer
+ * may become, says as little about the app as a lost answer, and is treated like one. And the wall
+ * before production apps stands here: no stop of theirs passes, whoever orders it and why.
  */
 final class ContainedProvider implements Provider {
   private static final Logger LOG = System.getLogger(ContainedProvider.class.getName());
 
   private final Provider provider;
+  private final Supplier<@Nullable Wall> wallNow;
 
-  ContainedProvider(Provider provider) {
+  ContainedProvider(Provider provider, Supplier<@Nullable Wall> wallNow) {
     this.provider = provider;
+    this.wallNow = wallNow;
   }
 
   @Override
@@ -45,7 +50,10 @@ final class ContainedProvider implements Provider {
 
   @Override
   public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
-    return contained("stop of " + ref, () -> provider.stop(ref, call));
+    Wall wall = wallNow.get();
+    return wall != null && wall.stands()
+        ? CallOutcome.refused(Refusal.Kind.FORBIDDEN, wall.refusal())
+        : contained("stop of " + ref, () -> provider.stop(ref, call));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.paastis.app.EngineId;
 import dev.paastis.app.Operation;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every use case of an engine works with: who acts, on which apps, by which providers, and
@@ -28,6 +30,9 @@ public final class Control {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STORE_RETRY = Duration.ofMillis(250);
   private static final Duration DRAIN_LOOK = Duration.ofMillis(20);
+
+  private static final Wall NOTHING_IS_STOPPED =
+      Wall.standing("only a provider asked for one app may stop it");
 
   private final EngineId engine;
   private final AppLifecycle lifecycle;
@@ -70,14 +75,18 @@ public final class Control {
     return ticker;
   }
 
-  /** The provider of the app's account; a fault of its own comes back as an unknown outcome. */
+  /**
+   * The provider of the app's account. A fault of its own comes back as an unknown outcome, and a
+   * stop of a production app as a refusal, also when it was marked after the row was read.
+   */
   public Provider providerOf(TrackedApp app) {
-    return providerOf(app.app().account());
+    Supplier<@Nullable Wall> wall = () -> directory.find(app.id()).orElse(app).app().wall();
+    return new ContainedProvider(providers.of(app.app().account()), wall);
   }
 
-  /** The same for an account. */
+  /** The provider of an account, to be asked about all its apps. */
   public Provider providerOf(Account account) {
-    return new ContainedProvider(providers.of(account));
+    return new ContainedProvider(providers.of(account), () -> NOTHING_IS_STOPPED);
   }
 
   /** A new operation of this engine, under way until {@link #end}. */

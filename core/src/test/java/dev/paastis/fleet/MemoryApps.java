@@ -12,6 +12,7 @@ import dev.paastis.app.EventType;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +95,30 @@ public final class MemoryApps implements AppRepository, EventLog {
     rows.put(id, pinned);
     events.add(event);
     return Optional.of(pinned);
+  }
+
+  @Override
+  public synchronized Optional<TrackedApp> protect(AppId id, @Nullable String why, Event event) {
+    return rewall(id, why == null ? null : Wall.standing(why), event);
+  }
+
+  @Override
+  public synchronized Optional<TrackedApp> lift(
+      AppId id, Wall.@Nullable Lifted lifted, Event event) {
+    Wall wall = Optional.ofNullable(rows.get(id)).map(row -> row.app().wall()).orElse(null);
+    return wall == null ? Optional.empty() : rewall(id, new Wall(wall.why(), lifted), event);
+  }
+
+  private Optional<TrackedApp> rewall(AppId id, @Nullable Wall wall, Event event) {
+    reach();
+    TrackedApp row = rows.get(id);
+    if (row == null) {
+      return Optional.empty();
+    }
+    TrackedApp walled = row.of(row.app().walledBy(wall));
+    rows.put(id, walled);
+    events.add(event);
+    return Optional.of(walled);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.paastis.app.AppState;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventType;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,6 +141,16 @@ final class SimulatedStore implements AppRepository {
   @Override
   public Optional<TrackedApp> pin(AppId id, @Nullable Instant until, Event event) {
     throw new AssertionError("not used by the simulation");
+  }
+
+  @Override
+  public Optional<TrackedApp> protect(AppId id, @Nullable String why, Event event) {
+    throw new AssertionError("not used here");
+  }
+
+  @Override
+  public Optional<TrackedApp> lift(AppId id, Wall.@Nullable Lifted lifted, Event event) {
+    throw new AssertionError("not used here");
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.paastis.app.Event;
 import dev.paastis.app.EventType;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Group;
+import dev.paastis.app.Wall;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -174,9 +175,9 @@ final class Declaration {
                 """
                 INSERT INTO app (id, space_id, account_id, ref, name, hosts, idle_timeout_ms,
                                  wake_timeout_ms, wakes_per_hour, group_name, group_order,
-                                 created_at)
+                                 production_declared, created_at)
                 VALUES (:app, :space, :account, :ref, :name, :hosts, :idle, :wake, :perHour,
-                        :group, :order, :at)
+                        :group, :order, :production, :at)
                 """),
             app)
         .bind("app", app.id().value())
@@ -208,7 +209,9 @@ final class Declaration {
                 UPDATE app
                 SET name = :name, hosts = :hosts, idle_timeout_ms = :idle,
                     wake_timeout_ms = :wake, wakes_per_hour = :perHour, group_name = :group,
-                    group_order = :order, removed_at = NULL
+                    group_order = :order, removed_at = NULL, production_declared = :production::text,
+                    lifted = CASE WHEN coalesce(:production::text, production_marked) IS NULL
+                                  THEN NULL ELSE lifted END
                 WHERE id = :app AND space_id = :space
                 """),
             app)
@@ -246,6 +249,7 @@ final class Declaration {
 
   private Update bind(Update statement, App app) {
     Group group = app.group();
+    Wall wall = app.wall();
     return statement
         .bind("space", account.space().value())
         .bind("name", app.name())
@@ -255,6 +259,7 @@ final class Declaration {
         .bind("perHour", app.settings().wakesPerHour())
         .bind("group", group == null ? null : group.name())
         .bind("order", group == null ? null : Integer.valueOf(group.order()))
+        .bind("production", wall == null ? null : wall.why())
         .bind("at", at);
   }
 

@@ -3,10 +3,12 @@ package dev.paastis.store;
 
 import dev.paastis.app.Cause;
 import dev.paastis.app.Formation;
+import dev.paastis.app.Wall;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +35,16 @@ final class Json {
 
   static String write(Map<String, String> texts) {
     return MAPPER.writeValueAsString(clean(texts));
+  }
+
+  static String write(Wall.Lifted lifted) {
+    return MAPPER.writeValueAsString(
+        new Wall.Lifted(clean(lifted.by()), clean(lifted.reason()), lifted.at()));
+  }
+
+  static Wall.@Nullable Lifted lifted(ResultSet rs, String column) throws SQLException {
+    @Nullable String json = rs.getString(column);
+    return json == null ? null : MAPPER.readValue(json, Wall.Lifted.class);
   }
 
   static Cause cause(ResultSet rs, String column) throws SQLException {

@@ -8,13 +8,16 @@ import dev.paastis.app.AppRepository;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Event;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ final class PostgresApps implements AppRepository {
       """
       SELECT a.space_id, a.account_id, a.ref, a.name, a.hosts, a.idle_timeout_ms,
              a.wake_timeout_ms, a.wakes_per_hour, a.group_name, a.group_order,
+             coalesce(a.production_marked, a.production_declared) AS production,
+             a.lifted,
              c.provider, c.region, c.name AS account_name,
              s.app_id, s.version, s.state, s.since, s.operation_id, s.engine, s.started_at,
              s.cause, s.upstream, s.formation, s.awake_since, s.unknown_cause,
@@ -82,8 +87,58 @@ final class PostgresApps implements AppRepository {
 
   @Override
   public Optional<TrackedApp> pin(AppId id, @Nullable Instant until, Event event) {
+    return changed(
+        id,
+        event,
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE app_state s SET pinned_until = :until
+                    FROM app a
+                    WHERE s.app_id = :app AND a.id = s.app_id AND a.removed_at IS NULL
+                    """)
+                .bind("until", until));
+  }
+
+  @Override
+  public Optional<TrackedApp> protect(AppId id, @Nullable String why, Event event) {
+    return changed(
+        id,
+        event,
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE app
+                    SET production_marked = :why::text,
+                        lifted = CASE WHEN coalesce(:why::text, production_declared) IS NULL
+                                      THEN NULL ELSE lifted END
+                    WHERE id = :app AND removed_at IS NULL
+                    """)
+                .bind("why", why));
+  }
+
+  @Override
+  public Optional<TrackedApp> lift(AppId id, Wall.@Nullable Lifted lifted, Event event) {
+    return changed(
+        id,
+        event,
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE app SET lifted = :lifted::jsonb
+                    WHERE id = :app AND removed_at IS NULL
+                      AND num_nonnulls(production_declared, production_marked) > 0
+                    """)
+                .bind("lifted", lifted == null ? null : Json.write(lifted)));
+  }
+
+  /** A change of one app with its event, and the row as it then stands. */
+  private Optional<TrackedApp> changed(AppId id, Event event, Function<Handle, Update> update) {
     return database.write(handle -> {
-      if (!setPin(handle, id, until)) {
+      if (update.apply(handle).bind("app", id.value()).execute() == 0) {
         return Optional.empty();
       }
       EventRows.append(handle, event);
@@ -132,20 +187,6 @@ final class PostgresApps implements AppRepository {
                 to)
             .bind("app", from.id().value())
             .bind("version", from.version())
-            .execute()
-        == 1;
-  }
-
-  private static boolean setPin(Handle handle, AppId id, @Nullable Instant until) {
-    return handle
-            .createUpdate(
-                """
-                UPDATE app_state s SET pinned_until = :until
-                FROM app a
-                WHERE s.app_id = :app AND a.id = s.app_id AND a.removed_at IS NULL
-                """)
-            .bind("app", id.value())
-            .bind("until", until)
             .execute()
         == 1;
   }

@@ -11,6 +11,7 @@ import dev.paastis.app.Group;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.StateName;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.savings.LedgerInterval;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -76,7 +77,8 @@ final class Rows {
         rs.getString("name"),
         texts(rs, "hosts"),
         settings(rs),
-        group(rs));
+        group(rs),
+        wall(rs));
   }
 
   private static Account account(ResultSet rs) throws SQLException {
@@ -98,6 +100,11 @@ final class Rows {
   private static @Nullable Group group(ResultSet rs) throws SQLException {
     @Nullable String name = rs.getString("group_name");
     return name == null ? null : new Group(name, rs.getInt("group_order"));
+  }
+
+  private static @Nullable Wall wall(ResultSet rs) throws SQLException {
+    @Nullable String why = rs.getString("production");
+    return why == null ? null : new Wall(why, Json.lifted(rs, "lifted"));
   }
 
   private static AppId appId(ResultSet rs) throws SQLException {

@@ -15,6 +15,7 @@ import dev.paastis.app.Event;
 import dev.paastis.app.EventLog;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.pause.Gateways;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
@@ -137,6 +138,16 @@ final class OneApp implements AppRepository, EventLog, WakeHistory, Gateways {
   @Override
   public Map<AppId, Instant> drainActivity() {
     return Map.of();
+  }
+
+  @Override
+  public Optional<TrackedApp> protect(AppId id, @Nullable String why, Event event) {
+    throw new AssertionError("not used here");
+  }
+
+  @Override
+  public Optional<TrackedApp> lift(AppId id, Wall.@Nullable Lifted lifted, Event event) {
+    throw new AssertionError("not used here");
   }
 
   @Override

@@ -74,6 +74,17 @@ public final class Words {
       case PINNED -> new Look("was pinned", "pin", "blue");
       case UNPINNED -> new Look("was unpinned", "pinned-off", "secondary");
       case TAKEN_UP -> new Look("was taken up again", "refresh", "azure");
+      case PROTECTED -> new Look("is production now", "shield", "blue");
+      case UNPROTECTED -> new Look("is production no longer", "shield-off", "secondary");
+      case PROTECTION_LIFTED ->
+          new Look("may sleep although it is production", "lock-open", "orange");
+      case PROTECTION_RESTORED -> new Look("is protected again", "lock", "blue");
+      case ACCOUNT_ADDED -> new Look("was added", "plug", "azure");
+      case ACCOUNT_ROTATED -> new Look("has new credentials", "key", "azure");
+      case ACCOUNT_MARKED -> new Look("was marked", "shield", "blue");
+      case ACCOUNT_REMOVED -> new Look("was removed", "plug-off", "secondary");
+      case ACCOUNT_REFUSED -> new Look("is refused by its platform", "alert-triangle", "red");
+      case ACCOUNT_ACCEPTED -> new Look("is accepted again", "plug", "green");
     };
   }
 

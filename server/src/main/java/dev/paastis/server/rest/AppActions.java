@@ -120,6 +120,8 @@ public final class AppActions {
       case SleepOutcome.NoSuchApp _ -> gone(name);
       case SleepOutcome.CalledOff(String why) ->
           new ProblemException(ErrorCode.CONFLICT, name + " stays awake: " + why);
+      case SleepOutcome.Walled(String why) ->
+          new ProblemException(ErrorCode.PRODUCTION, name + " stays awake: " + why);
       case SleepOutcome.Failed(String why) ->
           new ProblemException(ErrorCode.SLEEP_FAILED, name + " was not put to sleep: " + why);
       case SleepOutcome.NotNow(String detail, Duration retryAfter) ->

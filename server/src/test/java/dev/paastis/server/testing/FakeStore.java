@@ -12,6 +12,7 @@ import dev.paastis.app.EventLog;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.savings.Ledger;
 import dev.paastis.savings.LedgerInterval;
 import dev.paastis.wake.WakeEstimate;
@@ -104,6 +105,16 @@ public final class FakeStore implements AppRepository, EventLog, Ledger, WakeHis
             (_, row) ->
                 new TrackedApp(
                     row.app(), row.version() + 1, row.state(), row.lastActivity(), until)));
+  }
+
+  @Override
+  public Optional<TrackedApp> protect(AppId id, @Nullable String why, Event event) {
+    throw new AssertionError("not used here");
+  }
+
+  @Override
+  public Optional<TrackedApp> lift(AppId id, Wall.@Nullable Lifted lifted, Event event) {
+    throw new AssertionError("not used here");
   }
 
   @Override
