@@ -52,5 +52,13 @@ public interface Buckets {
    * @param perSecond calls that become free in a second
    * @param fullAt when it will be full if nobody takes any more
    */
-  record Level(String scope, int left, int burst, double perSecond, Instant fullAt) {}
+  record Level(String scope, int left, int burst, double perSecond, Instant fullAt) {
+    /** Of a bucket as it was kept. */
+    public static Level of(ApiLimit limit, Bucket kept, Instant now) {
+      Bucket bucket = kept.later(limit, now);
+      Duration untilFull = bucket.freeIn(limit, limit.burst() - 1, now);
+      int left = now.isBefore(bucket.shutUntil()) ? 0 : (int) bucket.tokens();
+      return new Level(limit.scope(), left, limit.burst(), limit.perSecond(), now.plus(untilFull));
+    }
+  }
 }

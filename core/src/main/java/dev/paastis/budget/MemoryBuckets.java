@@ -2,7 +2,6 @@
 package dev.paastis.budget;
 
 import dev.paastis.provider.ApiLimit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -69,7 +68,8 @@ public final class MemoryBuckets implements Buckets {
   public List<Level> levels(UUID account, Instant now) {
     return buckets.entrySet().stream()
         .filter(entry -> entry.getKey().account().equals(account))
-        .map(entry -> level(entry.getValue(), now))
+        .map(Map.Entry::getValue)
+        .map(kept -> Level.of(kept.limit(), kept.bucket(), now))
         .sorted(Comparator.comparing(Level::scope))
         .toList();
   }
@@ -88,14 +88,6 @@ public final class MemoryBuckets implements Buckets {
   private Bucket fresh(ApiLimit limit, Instant now) {
     Bucket full = Bucket.full(limit, now);
     return startFull ? full : full.holding(0);
-  }
-
-  private static Level level(Kept kept, Instant now) {
-    ApiLimit limit = kept.limit();
-    Bucket bucket = kept.bucket().later(limit, now);
-    Duration untilFull = bucket.freeIn(limit, limit.burst() - 1, now);
-    int left = now.isBefore(bucket.shutUntil()) ? 0 : (int) bucket.tokens();
-    return new Level(limit.scope(), left, limit.burst(), limit.perSecond(), now.plus(untilFull));
   }
 
   private record Key(UUID account, String scope) {}

@@ -26,24 +26,34 @@ public final class ChangeFeed implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+  private static final String APPS = "paastis_app";
+  private static final String ACCOUNTS = "paastis_account";
+
   /** How often a silent connection is asked whether it still lives. */
   private static final int SILENCE_MILLIS = 5_000;
 
   private final StoreSettings settings;
-  private final Consumer<AppId> changed;
-  private final Runnable resync;
+  private final Listener listener;
   private volatile boolean closed;
   private volatile @Nullable Connection current;
   private Duration pause = FIRST_PAUSE;
 
-  private ChangeFeed(StoreSettings settings, Consumer<AppId> changed, Runnable resync) {
+  private ChangeFeed(StoreSettings settings, Listener listener) {
     this.settings = settings;
-    this.changed = changed;
-    this.resync = resync;
+    this.listener = listener;
   }
 
-  static ChangeFeed start(StoreSettings settings, Consumer<AppId> changed, Runnable resync) {
-    ChangeFeed feed = new ChangeFeed(settings, changed, resync);
+  /**
+   * Who is told.
+   *
+   * @param app of each app that changed
+   * @param account of each account that changed
+   * @param resync of each beginning, before which changes may have been missed
+   */
+  record Listener(Consumer<AppId> app, Consumer<UUID> account, Runnable resync) {}
+
+  static ChangeFeed start(StoreSettings settings, Listener listener) {
+    ChangeFeed feed = new ChangeFeed(settings, listener);
     Thread.ofVirtual().name("paastis-change-feed").start(feed::run);
     return feed;
   }
@@ -79,8 +89,9 @@ public final class ChangeFeed implements AutoCloseable {
     source.setSocketTimeout(2 * SILENCE_MILLIS / 1000);
     try (Connection connection = source.getConnection()) {
       current = connection;
-      execute(connection, "LISTEN paastis_app");
-      resync.run();
+      execute(connection, "LISTEN " + APPS);
+      execute(connection, "LISTEN " + ACCOUNTS);
+      listener.resync().run();
       pause = FIRST_PAUSE;
       while (!closed) {
         deliver(connection);
@@ -98,8 +109,17 @@ public final class ChangeFeed implements AutoCloseable {
       return;
     }
     for (PGNotification notification : notifications) {
-      String payload = notification.getParameter();
-      changed.accept(new AppId(UUID.fromString(payload.substring(0, payload.indexOf(' ')))));
+      deliver(notification);
+    }
+  }
+
+  private void deliver(PGNotification notification) {
+    String payload = notification.getParameter();
+    if (notification.getName().equals(ACCOUNTS)) {
+      listener.account().accept(UUID.fromString(payload));
+    } else {
+      String app = payload.substring(0, payload.indexOf(' '));
+      listener.app().accept(new AppId(UUID.fromString(app)));
     }
   }
 

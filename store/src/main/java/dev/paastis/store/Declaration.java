@@ -48,7 +48,7 @@ final class Declaration {
 
   void apply(List<App> apps) {
     requireDistinct(apps);
-    lockAccount();
+    lockAccount(!apps.isEmpty());
     Map<String, Known> known = known();
     removeOthers(known, apps);
     requireFreeNames(apps);
@@ -80,16 +80,24 @@ final class Declaration {
     }
   }
 
-  private void lockAccount() {
+  /** Nothing is declared on an account that was removed, also by whoever does not know it yet. */
+  private void lockAccount(boolean declaring) {
     boolean stored =
         handle
-            .createQuery("SELECT id FROM account WHERE id = :account FOR UPDATE")
+            .createQuery(
+                """
+                SELECT id FROM account
+                WHERE id = :account AND (removed_at IS NULL OR NOT :declaring)
+                FOR UPDATE
+                """)
             .bind("account", account.id())
+            .bind("declaring", declaring)
             .mapTo(UUID.class)
             .findOne()
             .isPresent();
     if (!stored) {
-      throw new IllegalArgumentException("account '" + account.name() + "' is not stored");
+      throw new IllegalArgumentException(
+          "account '" + account.name() + "' is not stored, or was removed");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.paastis.store;
 
 import dev.paastis.app.Cause;
 import dev.paastis.app.Formation;
+import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.app.Wall;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,11 +31,20 @@ final class Json {
   }
 
   static String write(Formation formation) {
-    return clean(MAPPER.writeValueAsString(formation));
+    return MAPPER.writeValueAsString(clean(formation));
   }
 
   static String write(Map<String, String> texts) {
     return MAPPER.writeValueAsString(clean(texts));
+  }
+
+  /** Not for {@code jsonb}: every character as it is. */
+  static String exact(Map<String, String> texts) {
+    return MAPPER.writeValueAsString(texts);
+  }
+
+  static Map<String, String> texts(String json) {
+    return MAPPER.readValue(json, TEXTS);
   }
 
   static String write(Wall.Lifted lifted) {
@@ -56,7 +66,7 @@ final class Json {
   }
 
   static Map<String, String> texts(ResultSet rs, String column) throws SQLException {
-    return MAPPER.readValue(rs.getString(column), TEXTS);
+    return texts(rs.getString(column));
   }
 
   /** The text as PostgreSQL takes it. */
@@ -67,6 +77,14 @@ final class Json {
             .map(point -> refused(point) ? REPLACEMENT : point)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
+  }
+
+  static Formation clean(Formation formation) {
+    return new Formation(
+        formation.processes().stream()
+            .map(type -> new ProcessType(clean(type.name()), type.quantity(), clean(type.size())))
+            .toList(),
+        clean(formation.extras()));
   }
 
   private static Map<String, String> clean(Map<String, String> texts) {

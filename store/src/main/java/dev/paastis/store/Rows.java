@@ -35,10 +35,6 @@ final class Rows {
         Times.optional(rs, "pinned_until"));
   }
 
-  static Account account(ResultSet rs, StatementContext context) throws SQLException {
-    return account(rs);
-  }
-
   static Event event(ResultSet rs, StatementContext context) throws SQLException {
     @Nullable UUID app = rs.getObject("app_id", UUID.class);
     return new Event(
@@ -81,7 +77,7 @@ final class Rows {
         wall(rs));
   }
 
-  private static Account account(ResultSet rs) throws SQLException {
+  static Account account(ResultSet rs) throws SQLException {
     return new Account(
         rs.getObject("account_id", UUID.class),
         space(rs),

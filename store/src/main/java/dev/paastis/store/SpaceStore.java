@@ -50,14 +50,19 @@ public final class SpaceStore {
   /**
    * The account of that name in the space, made when there is none.
    *
-   * @throws IllegalArgumentException when there is one at another provider or in another region
+   * @throws IllegalArgumentException when there is one at another provider or in another region, or
+   *     that people added
    */
   Account ensureAccount(SpaceId space, String provider, String region, String name) {
-    Account account =
-        database.write(handle -> {
-          insert(handle, new Account(UUID.randomUUID(), space, provider, region, name));
-          return findAccount(handle, space, name);
-        });
+    Declared declared =
+        database.write(handle ->
+            declared(handle, new Account(UUID.randomUUID(), space, provider, region, name)));
+    Account account = declared.account();
+    if (declared.added()) {
+      throw new IllegalArgumentException(
+          "account '%s' of the file has the name of one that was added in the console; give it another name, or remove that one first"
+              .formatted(name));
+    }
     if (!account.provider().equals(provider) || !account.region().equals(region)) {
       throw new IllegalArgumentException(
           "account '%s' is at provider '%s' in region '%s', not '%s' in '%s'; give the new one another name"
@@ -66,13 +71,24 @@ public final class SpaceStore {
     return account;
   }
 
-  private void insert(Handle handle, Account account) {
-    handle
-        .createUpdate(
+  /**
+   * The account that holds a name.
+   *
+   * @param added whether people added it, as opposed to the file
+   */
+  private record Declared(Account account, boolean added) {}
+
+  /** Written even when it is there, so that one statement answers whoever else adds or removes. */
+  private Declared declared(Handle handle, Account account) {
+    return handle
+        .createQuery(
             """
             INSERT INTO account (id, space_id, provider, region, name, created_at)
             VALUES (:id, :space, :provider, :region, :name, :at)
-            ON CONFLICT (space_id, name) DO NOTHING
+            ON CONFLICT (space_id, name) WHERE removed_at IS NULL
+            DO UPDATE SET name = excluded.name
+            RETURNING id AS account_id, space_id, provider, region, name AS account_name,
+                      origin = 'console' AS added
             """)
         .bind("id", account.id())
         .bind("space", account.space().value())
@@ -80,7 +96,8 @@ public final class SpaceStore {
         .bind("region", account.region())
         .bind("name", account.name())
         .bind("at", clock.instant())
-        .execute();
+        .map((rs, _) -> new Declared(Rows.account(rs), rs.getBoolean("added")))
+        .one();
   }
 
   private static SpaceId find(Handle handle, String name) {
@@ -88,19 +105,6 @@ public final class SpaceStore {
         .createQuery("SELECT id AS space_id FROM space WHERE name = :name")
         .bind("name", name)
         .map((rs, _) -> Rows.space(rs))
-        .one();
-  }
-
-  private static Account findAccount(Handle handle, SpaceId space, String name) {
-    return handle
-        .createQuery(
-            """
-            SELECT id AS account_id, space_id, provider, region, name AS account_name
-            FROM account WHERE space_id = :space AND name = :name
-            """)
-        .bind("space", space.value())
-        .bind("name", name)
-        .map(Rows::account)
         .one();
   }
 }

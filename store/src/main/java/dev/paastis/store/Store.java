@@ -3,18 +3,25 @@ package dev.paastis.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.paastis.account.AccountHealth;
+import dev.paastis.account.AccountRepository;
+import dev.paastis.account.FoundApps;
 import dev.paastis.app.Account;
 import dev.paastis.app.AppId;
 import dev.paastis.app.AppRepository;
 import dev.paastis.app.EventLog;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
+import dev.paastis.budget.Buckets;
 import dev.paastis.savings.Ledger;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -34,6 +41,11 @@ public final class Store implements AutoCloseable {
   private final SpaceStore spaces;
   private final EngineStore engines;
   private final Database database;
+  private final Vault vault;
+  private final AccountRepository accounts;
+  private final AccountHealth health;
+  private final FoundApps found;
+  private final PostgresBuckets buckets;
 
   private Store(StoreSettings settings, HikariDataSource pool) {
     this.settings = settings;
@@ -47,6 +59,11 @@ public final class Store implements AutoCloseable {
     this.idempotency = new IdempotencyStore(database);
     this.spaces = new SpaceStore(database, settings.clock());
     this.engines = new EngineStore(database);
+    this.vault = vault(settings, database);
+    this.accounts = new PostgresAccounts(database, vault);
+    this.health = new PostgresAccountHealth(database);
+    this.found = new PostgresFoundApps(database);
+    this.buckets = new PostgresBuckets(database);
   }
 
   /**
@@ -55,6 +72,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreUnavailableException when the database is away
    * @throws IllegalArgumentException when the database refuses the user, the password or its own
    *     name
+   * @throws MasterKeyException when credentials there are sealed with another master key
    */
   public static Store open(StoreSettings settings) {
     try {
@@ -62,7 +80,13 @@ public final class Store implements AutoCloseable {
     } catch (RuntimeException e) {
       throw Outage.translateFirst(e, settings.url().hosts());
     }
-    return new Store(settings, new HikariDataSource(poolConfig(settings)));
+    HikariDataSource pool = new HikariDataSource(poolConfig(settings));
+    try {
+      return new Store(settings, pool);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
   }
 
   /** The apps and their states. */
@@ -105,10 +129,45 @@ public final class Store implements AutoCloseable {
     return engines;
   }
 
+  /** Accounts that people added. */
+  public AccountRepository accounts() {
+    return accounts;
+  }
+
+  /** How the platforms take all accounts, those of the file among them. */
+  public AccountHealth health() {
+    return health;
+  }
+
+  /** What was found on the accounts. */
+  public FoundApps found() {
+    return found;
+  }
+
+  /** The budgets of calls to the platforms; each account must be stored here. */
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  /**
+   * Forgets buckets that are full and that nobody changed since then.
+   *
+   * @return how many
+   */
+  public int purgeBuckets(Instant unchangedSince) {
+    return buckets.purge(unchangedSince, settings.clock().instant());
+  }
+
+  /** What seals the credentials. */
+  public Vault vault() {
+    return vault;
+  }
+
   /**
    * The account of that name in the space, made when there is none.
    *
-   * @throws IllegalArgumentException when there is one at another provider or in another region
+   * @throws IllegalArgumentException when there is one at another provider or in another region, or
+   *     that people added
    */
   public Account ensureAccount(SpaceId space, String provider, String region, String name) {
     return spaces.ensureAccount(space, provider, region, name);
@@ -127,7 +186,19 @@ public final class Store implements AutoCloseable {
    *     changes from before may have been missed, so read everything again
    */
   public ChangeFeed changes(Consumer<AppId> changed, Runnable resync) {
-    return ChangeFeed.start(settings, changed, resync);
+    return changes(changed, _ -> {}, resync);
+  }
+
+  /**
+   * Follows the changes of apps and of accounts that people added.
+   *
+   * @param changed told of each app that was added, changed, pinned or removed
+   * @param accountChanged told of each account that was added, rotated, marked or removed
+   * @param resync told whenever the feed begins to follow, at first and after each interruption
+   */
+  public ChangeFeed changes(
+      Consumer<AppId> changed, Consumer<UUID> accountChanged, Runnable resync) {
+    return ChangeFeed.start(settings, new ChangeFeed.Listener(changed, accountChanged, resync));
   }
 
   /** Whether the database answers now; takes at most a few seconds. */
@@ -143,6 +214,13 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+  }
+
+  private static Vault vault(StoreSettings settings, Database database) {
+    @Nullable MasterKey key = settings.masterKey();
+    return key == null
+        ? Vault.without(database)
+        : Vault.open(database, key, settings.clock().instant());
   }
 
   private static void migrate(StoreSettings settings) {

@@ -4,6 +4,7 @@ package dev.paastis.store;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the store is reached.
@@ -14,6 +15,7 @@ import java.time.InstantSource;
  * @param statementTimeout longest time of one statement, after which the database gives it up
  * @param clock wall time of what the store notes by itself
  * @param ticker paces reconnection
+ * @param masterKey what credentials are sealed with; without one the store keeps none
  */
 public record StoreSettings(
     DatabaseUrl url,
@@ -21,7 +23,8 @@ public record StoreSettings(
     Duration connectionWait,
     Duration statementTimeout,
     InstantSource clock,
-    Ticker ticker) {
+    Ticker ticker,
+    @Nullable MasterKey masterKey) {
   /** Validates the sizes and times. */
   public StoreSettings {
     if (poolSize < 1) {
@@ -37,9 +40,17 @@ public record StoreSettings(
     }
   }
 
-  /** Ten connections, 1.5 s for a connection, 5 s for a statement, the machine's ticker. */
+  /**
+   * Ten connections, 1.5 s for a connection, 5 s for a statement, the machine's ticker, no master
+   * key.
+   */
   public static StoreSettings of(DatabaseUrl url, InstantSource clock) {
     return new StoreSettings(
-        url, 10, Duration.ofMillis(1500), Duration.ofSeconds(5), clock, Ticker.system());
+        url, 10, Duration.ofMillis(1500), Duration.ofSeconds(5), clock, Ticker.system(), null);
+  }
+
+  /** The same with that master key. */
+  public StoreSettings sealedWith(MasterKey key) {
+    return new StoreSettings(url, poolSize, connectionWait, statementTimeout, clock, ticker, key);
   }
 }

@@ -6,14 +6,19 @@ import static dev.paastis.store.SharedStore.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.account.AccountHealth.State;
+import dev.paastis.account.StoredAccount;
 import dev.paastis.app.AppId;
 import dev.paastis.app.AppState.Unknown;
+import dev.paastis.app.Event;
+import dev.paastis.app.EventType;
 import dev.paastis.app.TrackedApp;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,31 @@ final class ChangeFeedTest {
       // Removal changes two rows; equal notifications of one transaction arrive once.
       await().untilAsserted(() -> assertThat(heard).hasSizeGreaterThanOrEqualTo(3));
       assertThat(heard).containsOnly(app.id());
+    }
+  }
+
+  @Test
+  void changes_of_added_accounts_reach_another_engine_without_those_of_the_file() {
+    List<UUID> told = new CopyOnWriteArrayList<>();
+    try (Store other = Store.open(SharedStore.settings());
+        ChangeFeed _ = other.changes(heard::add, told::add, resyncs::incrementAndGet)) {
+      await().until(() -> resyncs.get() == 1);
+      UUID declared = SharedStore.account().id();
+      StoredAccount agency = Stored.added("agency");
+      UUID id = agency.account().id();
+      await().untilAsserted(() -> assertThat(told).containsExactly(id));
+      Event event = Stored.event(agency, EventType.ACCOUNT_ROTATED);
+
+      assertThat(store.health().note(id, State.REFUSED, "", T0)).isTrue();
+      assertThat(store.health().note(declared, State.REFUSED, "", T0)).isTrue();
+      assertThat(store.accounts().rotate(id, Stored.settings("new"), event)).isTrue();
+      await().untilAsserted(() -> assertThat(told).hasSize(2));
+      assertThat(store.accounts().mark(id, true, event)).isTrue();
+      await().untilAsserted(() -> assertThat(told).hasSize(3));
+      assertThat(store.accounts().remove(id, T0, event)).isTrue();
+      await().untilAsserted(() -> assertThat(told).hasSize(4));
+      assertThat(told).containsOnly(id);
+      assertThat(heard).isEmpty();
     }
   }
 

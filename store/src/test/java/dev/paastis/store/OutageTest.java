@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.account.AccountHealth;
+import dev.paastis.account.StoredAccount;
 import dev.paastis.app.AppState.Unknown;
+import dev.paastis.app.Event;
+import dev.paastis.app.EventType;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.provider.ApiLimit;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +26,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +116,47 @@ final class OutageTest {
   }
 
   @Test
+  void accounts_and_their_budgets_are_told_as_away_and_are_as_before_when_it_is_back(
+      @TempDir Path home) throws Exception {
+    Cluster cluster = cluster(home);
+    int port = Cluster.freePort(0);
+    cluster.start(port);
+    StoreSettings settings = settings(port).sealedWith(MasterKey.random());
+    try (Store store = Store.open(settings)) {
+      StoredAccount agency = Stored.account(store.spaces().ensure("agency"), "agency");
+      UUID id = agency.account().id();
+      Event event = Stored.event(agency, EventType.ACCOUNT_ADDED);
+      ApiLimit limit = ApiLimit.bucket("account", 2, Duration.ofDays(1), "");
+      store.accounts().add(agency, event);
+      assertThat(store.buckets().take(id, limit, 0, T0).granted()).isTrue();
+
+      cluster.stop();
+      List<ThrowingCallable> calls =
+          List.of(
+              () -> store.accounts().all(),
+              () -> store.accounts().rotate(id, Stored.settings(Stored.TOKEN), event),
+              () -> store.accounts().remove(id, T0, event),
+              () -> store.found().saw(agency.account(), List.of(), T0),
+              () -> store.health().note(id, AccountHealth.State.REFUSED, "", T0),
+              () -> store.buckets().take(id, limit, 0, T0),
+              () -> Store.open(settings).close());
+      for (ThrowingCallable call : calls) {
+        assertThatThrownBy(call)
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageNotContaining(Stored.TOKEN);
+      }
+
+      cluster.start(port);
+      await().atMost(Duration.ofSeconds(20)).until(store::available);
+      assertThat(store.accounts().all()).containsExactly(agency);
+      assertThat(store.buckets().take(id, limit, 0, T0).granted()).isTrue();
+      assertThat(store.buckets().take(id, limit, 0, T0).granted()).isFalse();
+    } finally {
+      cluster.stop();
+    }
+  }
+
+  @Test
   void a_row_held_too_long_by_another_counts_as_an_outage() throws SQLException {
     StoreSettings shared = SharedStore.settings();
     StoreSettings impatient =
@@ -118,7 +166,8 @@ final class OutageTest {
             Duration.ofMillis(500),
             Duration.ofMillis(300),
             shared.clock(),
-            shared.ticker());
+            shared.ticker(),
+            shared.masterKey());
     TrackedApp app = SharedStore.declared();
     try (Store store = Store.open(impatient);
         Connection other = SharedStore.store().dataSource().getConnection();

@@ -19,12 +19,18 @@ import dev.paastis.app.Upstream;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of this JVM; every test works in a space of its own. */
 final class SharedStore {
@@ -32,6 +38,8 @@ final class SharedStore {
   static final Cause CAUSE = Cause.of(Cause.Kind.REQUEST, "GET /");
   static final Upstream UPSTREAM = new Upstream("http", "127.0.0.1", 4000);
   static final Formation WEB = Formation.of("web", 2, "M");
+
+  static final MasterKey MASTER_KEY = MasterKey.random();
 
   private static final EmbeddedServer SERVER = startServer();
   private static final Store STORE = Store.open(settings());
@@ -43,7 +51,28 @@ final class SharedStore {
   }
 
   static StoreSettings settings() {
-    return StoreSettings.of(SERVER.url(), InstantSource.fixed(T0));
+    return StoreSettings.of(SERVER.url(), InstantSource.fixed(T0)).sealedWith(MASTER_KEY);
+  }
+
+  /** A database of its own, without a schema, on the shared server. */
+  static StoreSettings emptyDatabase() {
+    String name = "empty_" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection connection = STORE.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    PGSimpleDataSource source = SERVER.url().dataSource();
+    DatabaseUrl url =
+        DatabaseUrl.parse(
+            "postgres://%s:%s@%s/%s"
+                .formatted(
+                    source.getUser(),
+                    URLEncoder.encode(source.getPassword(), StandardCharsets.UTF_8),
+                    SERVER.url().hosts(),
+                    name));
+    return StoreSettings.of(url, InstantSource.fixed(T0)).sealedWith(MASTER_KEY);
   }
 
   static Account account() {

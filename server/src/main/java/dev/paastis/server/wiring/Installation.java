@@ -6,6 +6,8 @@ import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.store.DatabaseUrl;
 import dev.paastis.store.EmbeddedServer;
 import dev.paastis.store.HomeLock;
+import dev.paastis.store.MasterKey;
+import dev.paastis.store.MasterKeyException;
 import dev.paastis.store.Store;
 import dev.paastis.store.StoreSettings;
 import java.nio.file.Path;
@@ -34,23 +36,25 @@ public final class Installation implements AutoCloseable {
    *
    * @throws dev.paastis.store.HomeInUseException when another Paastis uses the folder
    * @throws dev.paastis.store.EmbeddedServerException when PostgreSQL cannot run here
+   * @throws ConfigurationException when the address of the database or the master key is wrong
    * @throws dev.paastis.app.StoreUnavailableException when the given database cannot be reached
    */
   static Installation open(Path home, Map<String, String> environment, InstantSource clock) {
     HomeLock lock = HomeLock.take(home);
     EmbeddedServer embedded = null;
     try {
+      MasterKey key = masterKey(environment, lock);
       String url = environment.get("PAASTIS_DATABASE_URL");
       if (url == null || url.isBlank()) {
         embedded = EmbeddedServer.start(lock, Ticker.system());
-        return new Installation(lock, embedded, open(embedded.url(), clock));
+        return new Installation(lock, embedded, open(embedded.url(), key, clock));
       }
-      return new Installation(lock, null, openExternal(url, clock));
+      return new Installation(lock, null, openExternal(url, key, clock));
+    } catch (MasterKeyException e) {
+      close(lock, embedded);
+      throw new ConfigurationException(List.of("PAASTIS_MASTER_KEY: " + e.getMessage()));
     } catch (RuntimeException e) {
-      if (embedded != null) {
-        embedded.close();
-      }
-      lock.close();
+      close(lock, embedded);
       throw e;
     }
   }
@@ -73,20 +77,29 @@ public final class Installation implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    close(lock, embedded);
+  }
+
+  private static void close(HomeLock lock, @Nullable EmbeddedServer embedded) {
     if (embedded != null) {
       embedded.close();
     }
     lock.close();
   }
 
-  private static Store open(DatabaseUrl url, InstantSource clock) {
-    return Store.open(StoreSettings.of(url, clock));
+  private static MasterKey masterKey(Map<String, String> environment, HomeLock lock) {
+    String given = environment.get("PAASTIS_MASTER_KEY");
+    return given == null || given.isBlank() ? MasterKey.keptIn(lock) : MasterKey.parse(given);
+  }
+
+  private static Store open(DatabaseUrl url, MasterKey key, InstantSource clock) {
+    return Store.open(StoreSettings.of(url, clock).sealedWith(key));
   }
 
   /** What is wrong with the address or the credentials is a mistake of the configuration. */
-  private static Store openExternal(String url, InstantSource clock) {
+  private static Store openExternal(String url, MasterKey key, InstantSource clock) {
     try {
-      return open(DatabaseUrl.parse(url), clock);
+      return open(DatabaseUrl.parse(url), key, clock);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(List.of("PAASTIS_DATABASE_URL: " + e.getMessage()));
     }
