@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.store;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -77,6 +78,7 @@ public final class MasterKey {
   }
 
   /** What seals and opens with this key. */
+  @AccessesPartialKey
   Aead aead() throws GeneralSecurityException {
     AesGcmParameters parameters =
         AesGcmParameters.builder()

@@ -72,7 +72,7 @@ final class PostgresAccountsTest {
 
     assertThat(find(agency)).isEmpty();
     assertThat(accounts.all()).doesNotContain(agency);
-    assertThat(sealed(agency)).isNull();
+    assertThat(sealed(agency)).isEmpty();
     assertThat(events(agency)).containsExactly(EventType.ACCOUNT_ADDED, EventType.ACCOUNT_REMOVED);
     StoredAccount again = Stored.account(agency.account().space(), "agency");
     accounts.add(again, Stored.event(again, EventType.ACCOUNT_ADDED));
@@ -95,7 +95,7 @@ final class PostgresAccountsTest {
     }
     assertThat(events(unknown)).isEmpty();
     assertThat(events(removed)).hasSize(2);
-    assertThat(sealed(removed)).isNull();
+    assertThat(sealed(removed)).isEmpty();
   }
 
   @Test
@@ -167,7 +167,7 @@ final class PostgresAccountsTest {
         List<Future<Boolean>> both = executor.invokeAll(List.of(removal, rotation));
 
         assertThat(both.getFirst().get()).isTrue();
-        assertThat(sealed(agency)).isNull();
+        assertThat(sealed(agency)).isEmpty();
         assertThat(find(agency)).isEmpty();
         assertThat(events(agency)).hasSize(both.getLast().get() ? 3 : 2);
       }
@@ -193,9 +193,8 @@ final class PostgresAccountsTest {
   void credentials_are_nowhere_in_the_database_as_they_are() {
     StoredAccount agency = Stored.added("agency");
 
-    byte[] sealed = sealed(agency);
-    assertThat(sealed).isNotNull();
-    assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(Stored.TOKEN);
+    assertThat(new String(sealed(agency).orElseThrow(), StandardCharsets.ISO_8859_1))
+        .doesNotContain(Stored.TOKEN);
     assertThat(row(agency)).contains("agency").doesNotContain(Stored.TOKEN);
   }
 
@@ -205,7 +204,9 @@ final class PostgresAccountsTest {
     StoredAccount theirs = Stored.added("theirs");
     database.run(handle ->
         handle.execute(
-            "UPDATE account SET sealed = ? WHERE id = ?", sealed(theirs), mine.account().id()));
+            "UPDATE account SET sealed = ? WHERE id = ?",
+            sealed(theirs).orElseThrow(),
+            mine.account().id()));
 
     StoredAccount read = find(mine).orElseThrow();
     assertThat(read.settings().secrets()).isEmpty();
@@ -253,14 +254,13 @@ final class PostgresAccountsTest {
         .toList();
   }
 
-  private byte @Nullable [] sealed(StoredAccount account) {
+  private Optional<byte[]> sealed(StoredAccount account) {
     return database.read(handle ->
         handle
             .createQuery("SELECT sealed FROM account WHERE id = :id")
             .bind("id", account.account().id())
             .map((rs, _) -> Optional.ofNullable(rs.getBytes("sealed")))
-            .one()
-            .orElse(null));
+            .one());
   }
 
   private String row(StoredAccount account) {

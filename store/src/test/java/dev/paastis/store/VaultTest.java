@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -41,8 +42,8 @@ final class VaultTest {
 
   @Test
   void what_was_changed_does_not_open() {
-    byte[] sealed = vault.seal(account, Map.of("token", new Secret(Stored.TOKEN)));
-    assertThat(sealed).isNotNull();
+    byte[] sealed =
+        Objects.requireNonNull(vault.seal(account, Map.of("token", new Secret(Stored.TOKEN))));
     sealed[sealed.length - 1] ^= 1;
 
     assertThat(vault.open(account, sealed)).isEmpty();
