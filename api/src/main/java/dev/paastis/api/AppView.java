@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinnedUntil end of its pin; the year 9999 means without end
  * @param usualWake median of its last wakes, {@code null} when there was none
  * @param slowestWake 95th percentile of its last wakes
+ * @param production why it is production, {@code null} when it is not
  */
 public record AppView(
     String id,
@@ -44,7 +45,8 @@ public record AppView(
     String idleTimeout,
     @Nullable Instant pinnedUntil,
     @Nullable String usualWake,
-    @Nullable String slowestWake) {
+    @Nullable String slowestWake,
+    @Nullable ProtectionView production) {
   /** End of a pin without end: the last second that ISO 8601 writes with four digits of year. */
   public static final Instant PINNED_WITHOUT_END = Instant.parse("9999-12-31T23:59:59Z");
 }

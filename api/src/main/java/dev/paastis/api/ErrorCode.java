@@ -14,6 +14,16 @@ public enum ErrorCode {
   FORBIDDEN(403, "Not allowed"),
   /** There is no such app. */
   APP_NOT_FOUND(404, "No such app"),
+  /** There is no such account. */
+  ACCOUNT_NOT_FOUND(404, "No such account"),
+  /** The account is declared by the configuration file. */
+  DECLARED_BY_FILE(409, "Declared by the file"),
+  /** The platform does not take the credentials. */
+  CREDENTIALS_REFUSED(422, "Credentials refused"),
+  /** The platform did not answer. */
+  PROVIDER_UNREACHABLE(502, "Provider not reachable"),
+  /** Apps of the account are asleep and could not be woken. */
+  LEAVES_ASLEEP(409, "Apps would be left asleep"),
   /** There is nothing at that address. */
   NOT_FOUND(404, "Not found"),
   /** The address does not know that method. */

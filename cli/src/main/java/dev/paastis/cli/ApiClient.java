@@ -60,6 +60,24 @@ final class ApiClient {
     return post(path, BodyPublishers.noBody());
   }
 
+  /** Asks for a change that may take that long, with a fresh idempotency key. */
+  JsonNode post(String path, Duration patience) {
+    return document(change(path).timeout(patience).POST(BodyPublishers.noBody()));
+  }
+
+  /** Asks to change a part of something. */
+  JsonNode patch(String path, Object body) {
+    return document(change(path).method("PATCH", BodyPublishers.ofString(Json.write(body))));
+  }
+
+  /** Asks to remove something; there is no answer but that it was done. */
+  void delete(String path) {
+    HttpResponse<String> response = send(change(path).DELETE().build(), BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw problems.failure(response, response.body());
+    }
+  }
+
   /** Asks for a change with a value, with a fresh idempotency key. */
   JsonNode post(String path, Object body) {
     return post(path, BodyPublishers.ofString(Json.write(body)));
@@ -85,12 +103,14 @@ final class ApiClient {
   }
 
   private JsonNode post(String path, BodyPublisher body) {
-    return document(
-        request(path)
-            .header("Accept", "application/json")
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .POST(body));
+    return document(change(path).POST(body));
+  }
+
+  private HttpRequest.Builder change(String path) {
+    return request(path)
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", UUID.randomUUID().toString());
   }
 
   private HttpRequest.Builder request(String path) {

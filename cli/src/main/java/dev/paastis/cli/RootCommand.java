@@ -60,6 +60,11 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new EventsCommand(session))
         .addSubcommand(new TimelineCommand(session))
         .addSubcommand(new OutputCommand(session))
+        .addSubcommand(new WakeAllCommand(session))
+        .addSubcommand(new ProtectCommand(session))
+        .addSubcommand(new UnprotectCommand(session))
+        .addSubcommand(accounts(session))
+        .addSubcommand(new ProvidersCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new SignInCommand(session))
         .addSubcommand(new CompletionCommand(session));
@@ -73,6 +78,16 @@ final class RootCommand implements Callable<Integer> {
   public Integer call() {
     Objects.requireNonNull(spec, "set by picocli").commandLine().usage(terminal.out());
     return ExitStatus.DONE.code();
+  }
+
+  private static CommandLine accounts(Session session) {
+    return new CommandLine(new AccountsCommand(session))
+        .addSubcommand(new AccountAddCommand(session))
+        .addSubcommand(new AccountTestCommand(session))
+        .addSubcommand(new AccountRotateCommand(session))
+        .addSubcommand(new AccountRemoveCommand(session))
+        .addSubcommand(new AccountFoundCommand(session))
+        .addSubcommand(new AccountImportCommand(session));
   }
 
   private static void addLaunched(CommandLine root) {

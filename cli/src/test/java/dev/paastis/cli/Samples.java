@@ -35,7 +35,8 @@ final class Samples {
         "30s",
         pinnedUntil,
         "250ms",
-        "400ms");
+        "400ms",
+        null);
   }
 
   static EventView event(long id, String type, String app) {

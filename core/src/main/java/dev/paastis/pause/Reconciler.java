@@ -2,6 +2,7 @@
 package dev.paastis.pause;
 
 import dev.paastis.app.Account;
+import dev.paastis.app.AppId;
 import dev.paastis.app.AppState;
 import dev.paastis.app.EngineId;
 import dev.paastis.app.Operation;
@@ -12,6 +13,7 @@ import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.Discoveries;
 import dev.paastis.provider.Observation;
 import dev.paastis.provider.Provider;
 import dev.paastis.schedule.Deadline;
@@ -21,6 +23,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,17 +47,21 @@ public final class Reconciler {
   private final Waker waker;
   private final Sleeper sleeper;
   private final Executor executor;
+  private final Discoveries discoveries;
 
   /**
    * Reconciles for that engine.
    *
    * @param executor runs what is taken up, which blocks until it has ended
+   * @param discoveries told what is found, before it is compared
    */
-  public Reconciler(Control control, Waker waker, Sleeper sleeper, Executor executor) {
+  public Reconciler(
+      Control control, Waker waker, Sleeper sleeper, Executor executor, Discoveries discoveries) {
     this.control = control;
     this.waker = waker;
     this.sleeper = sleeper;
     this.executor = executor;
+    this.discoveries = discoveries;
   }
 
   /** Holds all apps of an account against one list of its provider; tells how many differed. */
@@ -64,11 +71,27 @@ public final class Reconciler {
     // a list that is older than it says nothing about it.
     List<TrackedApp> rows = rowsOf(account);
     return switch (provider.discover(Call.discovery(LIST_TIME, control.ticker()))) {
-      case CallOutcome.Done<List<DiscoveredApp>>(List<DiscoveredApp> found) -> compare(rows, found);
-      case CallOutcome.Refused<List<DiscoveredApp>>(var refusal) ->
-          notDiscovered(account, refusal.message());
-      case CallOutcome.Unknown<List<DiscoveredApp>>(String cause) -> notDiscovered(account, cause);
+      case CallOutcome.Done<List<DiscoveredApp>>(List<DiscoveredApp> found) -> {
+        discoveries.listed(account, found);
+        yield compare(withNew(account, rows), found);
+      }
+      case CallOutcome.Refused<List<DiscoveredApp>>(var refusal) -> {
+        discoveries.refused(account, refusal);
+        yield notDiscovered(account, refusal.message());
+      }
+      case CallOutcome.Unknown<List<DiscoveredApp>>(String cause) -> {
+        discoveries.unanswered(account, cause);
+        yield notDiscovered(account, cause);
+      }
     };
+  }
+
+  /** And those that became known by the list itself: it is the first word on them. */
+  private List<TrackedApp> withNew(Account account, List<TrackedApp> rows) {
+    Map<AppId, TrackedApp> all = new LinkedHashMap<>();
+    rowsOf(account).forEach(row -> all.put(row.id(), row));
+    rows.forEach(row -> all.put(row.id(), row));
+    return List.copyOf(all.values());
   }
 
   /** Holds one app against its provider's word; true when they differed. */

@@ -28,7 +28,10 @@ public interface ProviderKind {
   /** What sleeping means there. */
   Capabilities capabilities();
 
-  /** The limits on calls, as documented; empty where there are none. */
+  /**
+   * The limits on calls, as documented, first the one that lists fall under; empty where there are
+   * none.
+   */
   default List<ApiLimit> limits() {
     return List.of();
   }
@@ -38,6 +41,14 @@ public interface ProviderKind {
    * credential.
    */
   String rights();
+
+  /**
+   * Whether only the operator's file may declare accounts of it, because they reach further than an
+   * account of somebody else's platform: a command, for example, runs as this very process may.
+   */
+  default boolean declaredOnly() {
+    return false;
+  }
 
   /**
    * Opens an account; nothing is asked yet.

@@ -20,6 +20,7 @@ import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Control;
+import dev.paastis.provider.Discoveries;
 import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.Waker;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class Fleet {
       new Waker(
           control, new WakeGuard(control, history, apps, new WakeBudget(1_000)), history, provider);
   public final Sleeper sleeper = new Sleeper(control, gateways);
-  public final Reconciler reconciler = new Reconciler(control, waker, sleeper, Runnable::run);
+  public final Reconciler reconciler =
+      new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);
 
   public Fleet() {
     lifecycle.listen(directory);

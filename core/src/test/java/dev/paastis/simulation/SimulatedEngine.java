@@ -16,6 +16,7 @@ import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.Control;
+import dev.paastis.provider.Discoveries;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.WakeOutcome;
@@ -62,7 +63,8 @@ final class SimulatedEngine {
     var guard = new WakeGuard(control, history, new MemoryApps(), new WakeBudget(10_000));
     this.waker = new Waker(control, guard, history, platform);
     this.sleeper = new Sleeper(control, new SimulatedGateways(gateway));
-    this.reconciler = new Reconciler(control, waker, sleeper, task -> run("worker", task));
+    this.reconciler =
+        new Reconciler(control, waker, sleeper, task -> run("worker", task), Discoveries.IGNORED);
     store.truth().forEach(lifecycle::publish);
   }
 

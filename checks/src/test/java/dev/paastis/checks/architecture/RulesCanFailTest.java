@@ -40,8 +40,8 @@ class RulesCanFailTest {
     return Stream.of(
         breach(
             "core_is_pure",
-            "java.nio.file.Path",
-            "package dev.paastis.wake; interface Reads { java.nio.file.Path file(); }"),
+            "java.nio.file.FileStore",
+            "package dev.paastis.wake; interface Reads { java.nio.file.FileStore store(); }"),
         breach(
             "words_know_no_capability",
             "dev.paastis.provider.Provider",

@@ -2,10 +2,13 @@
 package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
+import dev.paastis.provider.AccountSettings;
+import dev.paastis.provider.ProviderKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +56,31 @@ public record Configuration(
    * One account.
    *
    * @param name unique in the space
-   * @param provider kind of platform; {@code local} in this version
-   * @param region region of the platform
-   * @param apps the declared apps
+   * @param provider kind of platform
+   * @param region region of the platform, empty where there is no such thing
+   * @param apps the declared apps of a local account
+   * @param platform what an account of any other kind says
    */
-  public record AccountEntry(String name, String provider, String region, List<AppEntry> apps) {}
+  public record AccountEntry(
+      String name,
+      String provider,
+      String region,
+      List<AppEntry> apps,
+      Optional<Platform> platform) {}
+
+  /**
+   * What an account of a platform says.
+   *
+   * @param kind of platform
+   * @param settings complete, credentials included
+   * @param imports apps whose names match one of these are taken over as soon as they are found
+   * @param production whether every app on it is production
+   */
+  public record Platform(
+      ProviderKind kind,
+      AccountSettings settings,
+      List<java.util.regex.Pattern> imports,
+      boolean production) {}
 
   /**
    * One app of a local account.
@@ -98,6 +121,16 @@ public record Configuration(
    * @param members app names in wake order
    */
   public record GroupEntry(String name, List<String> members) {}
+
+  /** The settings of an app of that name: those of the first rule that matches it. */
+  public AppSettings settingsOf(String app) {
+    return rules.stream()
+        .filter(rule -> rule.pattern().matcher(app).matches())
+        .findFirst()
+        .map(rule ->
+            new AppSettings(rule.idleTimeout(), defaults.wakeTimeout(), defaults.wakesPerHour()))
+        .orElse(defaults);
+  }
 
   /** All declared apps of all accounts. */
   public List<AppEntry> apps() {

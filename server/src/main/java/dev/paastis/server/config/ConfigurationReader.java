@@ -4,8 +4,8 @@ package dev.paastis.server.config;
 import dev.paastis.app.AppSettings;
 import dev.paastis.gateway.forward.TrustedPeers;
 import dev.paastis.policy.WakeBudget;
+import dev.paastis.provider.ProviderKinds;
 import dev.paastis.server.config.Configuration.AccountEntry;
-import dev.paastis.server.config.Configuration.AppEntry;
 import dev.paastis.server.config.Configuration.Gateway;
 import dev.paastis.server.config.Configuration.GroupEntry;
 import dev.paastis.server.config.Configuration.Rule;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -30,19 +31,21 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads {@code paastis.yml}: all problems at once, each with its line, key and rule. */
 public final class ConfigurationReader {
   static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Set<String> PROVIDERS = Set.of("local");
+  private static final ProviderKinds KINDS = ProviderKinds.load();
   private static final Duration HOLD_TIME = Duration.ofSeconds(60);
   private static final Duration SILENT_STREAM = Duration.ofMinutes(5);
 
   private final Problems problems;
-  private final Set<String> accountNames = new HashSet<>();
   private final AppReader appReader;
+  private final AccountReader accountReader;
   private List<Rule> rules = List.of();
 
-  private ConfigurationReader(Path file) {
+  private ConfigurationReader(Path file, Map<String, String> environment) {
     Path parent = file.toAbsolutePath().getParent();
+    Path folder = parent == null ? Path.of("").toAbsolutePath() : parent;
     this.problems = new Problems(String.valueOf(file.getFileName()));
-    this.appReader = new AppReader(parent == null ? Path.of("").toAbsolutePath() : parent);
+    this.appReader = new AppReader(folder);
+    this.accountReader = new AccountReader(KINDS, environment, folder, appReader);
   }
 
   /**
@@ -72,7 +75,16 @@ public final class ConfigurationReader {
    * @throws ConfigurationException with every problem found
    */
   public static Configuration parse(Path file, String text) {
-    ConfigurationReader reader = new ConfigurationReader(file);
+    return parse(file, text, System.getenv());
+  }
+
+  /**
+   * The same with credentials of that environment.
+   *
+   * @throws ConfigurationException with every problem found
+   */
+  static Configuration parse(Path file, String text, Map<String, String> environment) {
+    ConfigurationReader reader = new ConfigurationReader(file, environment);
     Configuration configuration = reader.read(text);
     reader.problems.throwIfAny();
     return configuration;
@@ -94,7 +106,9 @@ public final class ConfigurationReader {
     AppSettings defaults = AppReader.settings(root, AppSettings.DEFAULT);
     rules = root.sections("rules").stream().map(section -> rule(section, defaults)).toList();
     List<AccountEntry> accounts =
-        root.sections("accounts").stream().map(section -> account(section, defaults)).toList();
+        root.sections("accounts").stream()
+            .map(section -> accountReader.read(section, app -> settingsOf(app, defaults)))
+            .toList();
     appReader.checkReferences();
     return new Configuration(
         name(root, "space", root.text("space", "main")),
@@ -148,17 +162,6 @@ public final class ConfigurationReader {
     }
   }
 
-  private AccountEntry account(Section section, AppSettings defaults) {
-    section.only("name", "provider", "region", "apps");
-    String name = name(section, "name", section.required("name", "laptop"));
-    if (!accountNames.add(name)) {
-      section.problem("name", "'" + name + "' is the name of another account already");
-    }
-    String provider = section.oneOf("provider", "local", PROVIDERS);
-    List<AppEntry> apps = appReader.read(section.section("apps"), app -> settingsOf(app, defaults));
-    return new AccountEntry(name, provider, section.text("region", "local"), apps);
-  }
-
   private static Rule rule(Section section, AppSettings defaults) {
     section.only("pattern", "idle-timeout");
     String pattern = section.required("pattern", "\"review-.*\"");
@@ -188,7 +191,7 @@ public final class ConfigurationReader {
       section.only("name", "members");
       List<String> members = section.texts("members");
       for (String member : members) {
-        if (!appReader.knows(member)) {
+        if (!appReader.knows(member) && !accountReader.imports()) {
           section.problem("members", "'" + member + "' is not a declared app");
         } else if (!grouped.add(member)) {
           section.problem("members", "'" + member + "' is in a group already");

@@ -7,6 +7,7 @@ import dev.paastis.api.PinRequest;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.Cause;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeps;
 import dev.paastis.server.access.SignedIn;
@@ -57,6 +58,26 @@ public final class AppActions {
   /** Takes the app's pin off. */
   public TrackedApp unpin(TrackedApp app, SignedIn who) {
     return stored(app, lifecycle.pin(app, null, cause(who)).orElse(null));
+  }
+
+  /** Marks the app as production for that reason, or no longer with {@code null}. */
+  public TrackedApp protect(TrackedApp app, @Nullable String why, SignedIn who) {
+    return stored(app, lifecycle.protect(app, why, cause(who)).orElse(null));
+  }
+
+  /**
+   * Lifts the protection of a production app for that reason, or restores it with {@code null}.
+   *
+   * @throws ProblemException {@code conflict} when the app is not production
+   */
+  public TrackedApp lift(TrackedApp app, @Nullable String reason, SignedIn who) {
+    if (app.app().wall() == null) {
+      throw new ProblemException(
+          ErrorCode.CONFLICT, app.app().name() + " is not production: nothing keeps it from sleep");
+    }
+    Wall.Lifted lifted =
+        reason == null ? null : new Wall.Lifted(who.name(), reason, lifecycle.now());
+    return stored(app, lifecycle.lift(app, lifted, cause(who)).orElse(null));
   }
 
   private Instant end(PinRequest request) {
@@ -141,7 +162,7 @@ public final class AppActions {
     return new ProblemException(ErrorCode.APP_NOT_FOUND, "the app '" + name + "' is gone");
   }
 
-  private static Cause cause(SignedIn who) {
+  static Cause cause(SignedIn who) {
     String via = who.browser() ? "console" : "api";
     String summary = who.browser() ? "in the console" : "by the token '" + who.name() + "'";
     return new Cause(Cause.Kind.PERSON, summary, Map.of("who", who.name(), "via", via));

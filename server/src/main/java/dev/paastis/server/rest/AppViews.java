@@ -3,9 +3,11 @@ package dev.paastis.server.rest;
 
 import dev.paastis.api.AppView;
 import dev.paastis.api.DurationText;
+import dev.paastis.api.ProtectionView;
 import dev.paastis.app.Account;
 import dev.paastis.app.App;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.pause.Gateways;
 import dev.paastis.pause.Sleeps;
 import dev.paastis.server.access.DefaultSpace;
@@ -54,7 +56,18 @@ public final class AppViews {
         DurationText.format(app.idleTimeout()),
         pinnedUntil(tracked),
         estimate == null ? null : duration(estimate.usual()),
-        estimate == null ? null : duration(estimate.atMost()));
+        estimate == null ? null : duration(estimate.atMost()),
+        protection(app.wall()));
+  }
+
+  private static @Nullable ProtectionView protection(@Nullable Wall wall) {
+    if (wall == null) {
+      return null;
+    }
+    Wall.Lifted lifted = wall.lifted();
+    return lifted == null
+        ? new ProtectionView(wall.why(), true, null, null, null)
+        : new ProtectionView(wall.why(), false, lifted.by(), lifted.reason(), lifted.at());
   }
 
   /** The later of what the gateways know and what is stored. */

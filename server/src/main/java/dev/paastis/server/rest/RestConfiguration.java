@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({
   AppController.class,
   AppActionController.class,
+  ProtectionController.class,
   EventController.class,
   SignInLinkController.class,
   DoctorController.class,

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.wiring;
 
+import dev.paastis.account.AccountBook;
+import dev.paastis.account.DiscoveryRounds;
+import dev.paastis.account.OpenAccounts;
+import dev.paastis.account.OpenAccounts.Opened;
+import dev.paastis.account.StoredAccount;
+import dev.paastis.account.TakenApps;
 import dev.paastis.app.Account;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
@@ -64,14 +70,32 @@ final class EngineRunner implements SmartLifecycle {
       Reconciler reconciler,
       Liveness liveness) {}
 
+  /**
+   * Its accounts.
+   *
+   * @param file those that the file declares
+   * @param book those that people added
+   * @param open all of them
+   * @param taken makes the apps taken over on platforms the known ones
+   * @param rounds discovers them
+   */
+  record Accounts(
+      FileAccounts file,
+      AccountBook book,
+      OpenAccounts open,
+      TakenApps taken,
+      DiscoveryRounds rounds) {}
+
   @Override
   public void start() {
     parts.liveness().register();
+    parts.accounts().book().openAll(EngineRunner::notOpened);
     declare();
     parts.apps().all().forEach(parts.lifecycle()::publish);
     parts.others().follow();
     watch();
-    discover();
+    parts.accounts().file().local().forEach(this::discoverNow);
+    var _ = parts.accounts().rounds().runDue(); // platforms answer when they do
     int taken = parts.reconciler().takeUp(parts.liveness()::alive);
     if (taken > 0) {
       LOG.info("taking up {} operations that were left half done", taken);
@@ -93,7 +117,7 @@ final class EngineRunner implements SmartLifecycle {
     if (quiet) {
       parts.liveness().leave();
     }
-    parts.accounts().close();
+    parts.accounts().open().close();
     running = false;
   }
 
@@ -107,24 +131,31 @@ final class EngineRunner implements SmartLifecycle {
     return PHASE;
   }
 
-  /** Holds every account against its provider. */
+  /** Begins to hold every account that is due against its provider. */
   void discover() {
-    for (Account account : parts.accounts().all()) {
-      int differed = parts.reconciler().discover(account);
-      if (differed > 0) {
-        LOG.info("account={} apps found in another state: {}", account.name(), differed);
-      }
-    }
+    var _ = parts.accounts().rounds().runDue();
+  }
+
+  private void discoverNow(Account account) {
+    parts.accounts().open().find(account.id()).ifPresent(parts.accounts().rounds()::discover);
+  }
+
+  private static void notOpened(StoredAccount stored, String why) {
+    LOG.error("account={} cannot be opened: {}", stored.account().name(), why);
   }
 
   /** What a platform tells by itself is looked into at once, on a thread that may block. */
   private void watch() {
-    for (Account account : parts.accounts().all()) {
-      parts
-          .accounts()
-          .of(account)
-          .watch(ref -> Thread.ofVirtual().name("watch-" + ref).start(() -> check(account, ref)));
-    }
+    OpenAccounts open = parts.accounts().open();
+    open.all().forEach(this::watch);
+    open.listen(this::watch);
+  }
+
+  private void watch(Opened opened) {
+    Account account = opened.account();
+    opened
+        .provider()
+        .watch(ref -> Thread.ofVirtual().name("watch-" + ref).start(() -> check(account, ref)));
   }
 
   /**
@@ -155,19 +186,50 @@ final class EngineRunner implements SmartLifecycle {
     }
   }
 
-  /** The file's apps become the known ones; accounts that are no longer in it lose theirs. */
+  /**
+   * The apps that the file declares, and those taken over on platforms, become the known ones;
+   * accounts that are nowhere any more lose theirs.
+   */
   private void declare() {
-    Set<UUID> configured = new HashSet<>();
-    for (Account account : parts.accounts().all()) {
-      configured.add(account.id());
-      parts.apps().declare(account, parts.accounts().declaredOn(account), parts.lifecycle().now());
+    Set<UUID> known = new HashSet<>();
+    FileAccounts file = parts.accounts().file();
+    for (Account account : file.local()) {
+      known.add(account.id());
+      parts.apps().declare(account, file.declaredOn(account), parts.lifecycle().now());
+    }
+    for (Account account : file.onPlatforms()) {
+      known.add(account.id());
+      parts.accounts().taken().declare(account, file.production(account));
+    }
+    for (StoredAccount stored : parts.accounts().book().all()) {
+      known.add(stored.account().id());
+      parts.accounts().taken().declare(stored.account(), stored.production());
     }
     for (TrackedApp app : parts.apps().all()) {
-      Account account = app.app().account();
-      if (configured.add(account.id())) {
-        parts.apps().declare(account, List.of(), parts.lifecycle().now());
+      if (!known.contains(app.app().account().id())) {
+        forget(app.app().account());
+        known.add(app.app().account().id());
       }
     }
+  }
+
+  /** Nobody here can wake its apps any more, so who left them asleep is told. */
+  private void forget(Account account) {
+    long asleep =
+        parts.apps().all().stream()
+            .filter(app -> app.app().account().id().equals(account.id()))
+            .filter(app -> app.state() instanceof AppState.Asleep)
+            .count();
+    if (asleep > 0 && !account.provider().equals("local")) {
+      LOG.warn(
+          "account={} is no longer in the file and leaves {} apps asleep at {}; put it back and"
+              + " run: paastis wake-all --account {}",
+          account.name(),
+          asleep,
+          account.provider(),
+          account.name());
+    }
+    parts.apps().declare(account, List.of(), parts.lifecycle().now());
   }
 
   private void sleepAll() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.wiring;
 
+import dev.paastis.account.AccountWatch;
+import dev.paastis.account.OpenAccounts;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.AppRepository;
@@ -100,11 +102,6 @@ final class EngineWiring {
     return new DefaultSpace(store.spaces().ensure(name), name);
   }
 
-  @Bean(destroyMethod = "")
-  Accounts accounts(Launch launch, DefaultSpace space, Store store, InstantSource clock) {
-    return new Accounts(launch.configuration(), space.id(), store, launch.home(), clock);
-  }
-
   @Bean
   AppDirectory directory() {
     return new AppDirectory();
@@ -117,7 +114,7 @@ final class EngineWiring {
 
   @Bean
   Control control(
-      AppLifecycle lifecycle, AppDirectory directory, Accounts accounts, Ticker ticker) {
+      AppLifecycle lifecycle, AppDirectory directory, OpenAccounts accounts, Ticker ticker) {
     EngineId engine = new EngineId(UUID.randomUUID());
     return new Control(engine, lifecycle, directory, accounts, ticker);
   }
@@ -160,8 +157,13 @@ final class EngineWiring {
   }
 
   @Bean
-  Reconciler reconciler(Control control, Waker waker, Sleeper sleeper, ExecutorService workers) {
-    return new Reconciler(control, waker, sleeper, workers);
+  Reconciler reconciler(
+      Control control,
+      Waker waker,
+      Sleeper sleeper,
+      ExecutorService workers,
+      AccountWatch accounts) {
+    return new Reconciler(control, waker, sleeper, workers, accounts);
   }
 
   @Bean

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 /** Work that one engine does for all, on a durable, clustered schedule. */
 @Configuration(proxyBeanMethods = false)
 final class JobWiring {
-  private static final Duration DISCOVERY_EVERY = Duration.ofSeconds(30);
+  private static final Duration DISCOVERY_EVERY = Duration.ofSeconds(5);
   private static final Duration HOUSEKEEPING_EVERY = Duration.ofHours(1);
 
   @Bean

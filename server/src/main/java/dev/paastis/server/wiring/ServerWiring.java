@@ -9,6 +9,8 @@ import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.job.RecoveryJob;
+import dev.paastis.server.rest.AccountDesk;
+import dev.paastis.server.rest.AccountRestConfiguration;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.store.Store;
@@ -26,11 +28,15 @@ import org.springframework.context.annotation.Import;
 @Import({
   AccessConfiguration.class,
   RestConfiguration.class,
+  AccountRestConfiguration.class,
   ConsoleConfiguration.class,
   EngineWiring.class,
   JobWiring.class,
   HealthWiring.class,
-  EngineRunner.Parts.class
+  AccountWiring.class,
+  EngineRunner.Parts.class,
+  EngineRunner.Accounts.class,
+  AccountDesk.Books.class
 })
 final class ServerWiring {
   @Bean
@@ -45,7 +51,7 @@ final class ServerWiring {
   }
 
   @Bean
-  Loops.Chores chores(Liveness liveness, RecoveryJob recovery, Accounts accounts) {
+  Loops.Chores chores(Liveness liveness, RecoveryJob recovery, FileAccounts accounts) {
     return new Loops.Chores(liveness, recovery, accounts::housekeep);
   }
 

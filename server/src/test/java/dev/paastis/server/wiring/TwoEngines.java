@@ -9,6 +9,7 @@ import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.Control;
+import dev.paastis.provider.Discoveries;
 import dev.paastis.provider.Provider;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.store.DatabaseUrl;
@@ -56,7 +57,7 @@ final class TwoEngines implements AutoCloseable {
       WakeGuard guard = new WakeGuard(control, store.wakes(), store.events(), new WakeBudget(100));
       this.waker = new Waker(control, guard, store.wakes(), probe);
       this.sleeper = new Sleeper(control, gateways);
-      this.reconciler = new Reconciler(control, waker, sleeper, Runnable::run);
+      this.reconciler = new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);
       this.others = new OtherEngines(store, false, lifecycle, directory);
       others.follow();
     }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.cli;
+
+import dev.paastis.api.FoundAppView;
+import dev.paastis.api.FoundAppView.ProposalView;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Lists what was found on an account. */
+@Command(
+    name = "found",
+    description = "List the apps found on an account, with a proposal for each.")
+final class AccountFoundCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Parameters(paramLabel = "NAME", description = "Name or id of the account.")
+  private String name = "";
+
+  @Option(names = "--refresh", description = "Ask the platform first.")
+  private boolean refresh;
+
+  AccountFoundCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    String query = refresh ? "?refresh=true" : "";
+    JsonNode page = session.api().get("/accounts/" + Session.encode(name) + "/found" + query);
+    if (output.json()) {
+      session.terminal().print(Json.pretty(page));
+    } else {
+      print(Json.items(page, FoundAppView.class));
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private void print(List<FoundAppView> apps) {
+    Table table = new Table("APP", "NOW", "RUNS", "TAKEN AS", "PROPOSAL", "SAVES", "BECAUSE");
+    for (FoundAppView app : apps) {
+      String taken = app.takenAs();
+      table.row(
+          Cell.of(app.name()),
+          Cell.of(app.gone() != null ? "gone" : app.running() ? "runs" : "stopped"),
+          Cell.of(Words.orDash(app.formation().isEmpty() ? null : app.formation())),
+          Cell.of(taken == null ? "-" : taken),
+          proposal(app.proposal()),
+          Cell.of(saving(app.proposal())),
+          Cell.of(app.proposal().why()));
+    }
+    table.print(session.terminal());
+  }
+
+  private static Cell proposal(ProposalView proposal) {
+    return proposal.production()
+        ? new Cell("never sleeps: production", Style.YELLOW)
+        : Cell.of("sleeps after " + proposal.idleTimeout());
+  }
+
+  private static String saving(ProposalView proposal) {
+    Double saving = proposal.monthlySaving();
+    return saving == null || proposal.production()
+        ? "-"
+        : String.format(Locale.ROOT, "%.2f %s a month", saving, proposal.currency());
+  }
+}

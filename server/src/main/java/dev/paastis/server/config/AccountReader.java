@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.config;
+
+import dev.paastis.account.SettingsCheck;
+import dev.paastis.app.AppSettings;
+import dev.paastis.provider.AccountSettings;
+import dev.paastis.provider.ProviderKind;
+import dev.paastis.provider.ProviderKinds;
+import dev.paastis.provider.Secret;
+import dev.paastis.provider.Setting;
+import dev.paastis.server.config.Configuration.AccountEntry;
+import dev.paastis.server.config.Configuration.AppEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the accounts: local ones with their apps, and those of every kind of platform. */
+final class AccountReader {
+  /** The kind whose apps the file declares itself. */
+  static final String LOCAL = "local";
+
+  private static final Set<String> KEYS = Set.of("name", "provider", "region", "production");
+  private static final Set<String> YES_OR_NO = Set.of("true", "false");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final String FILE = "file:";
+
+  private final ProviderKinds kinds;
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final AppReader appReader;
+  private final Set<String> names = new HashSet<>();
+  private boolean imports;
+
+  AccountReader(
+      ProviderKinds kinds, Map<String, String> environment, Path folder, AppReader appReader) {
+    this.kinds = kinds;
+    this.environment = environment;
+    this.folder = folder;
+    this.appReader = appReader;
+  }
+
+  /** Whether any account takes over apps that the file does not name one by one. */
+  boolean imports() {
+    return imports;
+  }
+
+  AccountEntry read(Section section, Function<String, AppSettings> settingsOf) {
+    String name = name(section);
+    String provider = section.oneOf("provider", LOCAL, providers());
+    Optional<ProviderKind> kind = kinds.find(provider);
+    return kind.isPresent() ? ofKind(section, name, kind.get()) : local(section, name, settingsOf);
+  }
+
+  private AccountEntry local(
+      Section section, String name, Function<String, AppSettings> settingsOf) {
+    section.only("name", "provider", "region", "apps");
+    List<AppEntry> apps = appReader.read(section.section("apps"), settingsOf);
+    return new AccountEntry(name, LOCAL, section.text("region", LOCAL), apps, Optional.empty());
+  }
+
+  private AccountEntry ofKind(Section section, String name, ProviderKind kind) {
+    Set<String> allowed = new TreeSet<>(KEYS);
+    allowed.add("import");
+    kind.settings().forEach(setting -> allowed.add(setting.name()));
+    section.only(allowed.toArray(String[]::new));
+    String region = region(section, kind);
+    AccountSettings settings = settings(section, kind);
+    List<Pattern> patterns = patterns(section);
+    imports |= !patterns.isEmpty();
+    boolean production = section.oneOf("production", "false", YES_OR_NO).equals("true");
+    return new AccountEntry(
+        name,
+        kind.name(),
+        region,
+        List.of(),
+        Optional.of(new Configuration.Platform(kind, settings, patterns, production)));
+  }
+
+  private String name(Section section) {
+    String name = section.required("name", "laptop");
+    if (!ConfigurationReader.NAME.matcher(name).matches()) {
+      section.problem("name", "'%s' must be of a-z, 0-9 and inner hyphens".formatted(name));
+    }
+    if (!names.add(name)) {
+      section.problem("name", "'" + name + "' is the name of another account already");
+    }
+    return name;
+  }
+
+  private Set<String> providers() {
+    Set<String> names = new TreeSet<>(Set.of(LOCAL));
+    kinds.all().forEach(kind -> names.add(kind.name()));
+    return names;
+  }
+
+  private static String region(Section section, ProviderKind kind) {
+    if (kind.regions().isEmpty()) {
+      return section.text("region", "");
+    }
+    Set<String> regions = new TreeSet<>(kind.regions());
+    return section.oneOf("region", kind.regions().getFirst(), regions);
+  }
+
+  private AccountSettings settings(Section section, ProviderKind kind) {
+    Map<String, String> texts = new HashMap<>();
+    Map<String, Secret> secrets = new HashMap<>();
+    for (Setting setting : kind.settings()) {
+      String value = section.optional(setting.name());
+      if (value == null) {
+        continue;
+      }
+      if (setting.type() == Setting.Type.SECRET) {
+        secret(section, setting.name(), value)
+            .ifPresent(secret -> secrets.put(setting.name(), secret));
+      } else {
+        texts.put(setting.name(), value);
+      }
+    }
+    AccountSettings said = new AccountSettings(texts, secrets);
+    for (String problem : SettingsCheck.problems(kind, "", said)) {
+      String key = problem.substring(0, problem.indexOf(':'));
+      if (!section.has(key) || texts.containsKey(key)) { // what is wrong with a secret is told
+        section.problem(key, problem.substring(problem.indexOf(':') + 2));
+      }
+    }
+    return SettingsCheck.completed(kind, said);
+  }
+
+  /** The file names where a credential is, and never holds it itself. */
+  private Optional<Secret> secret(Section section, String key, String value) {
+    Matcher variable = VARIABLE.matcher(value);
+    if (variable.matches()) {
+      return fromEnvironment(section, key, variable.group(1));
+    }
+    if (value.startsWith(FILE)) {
+      return fromFile(section, key, value.substring(FILE.length()));
+    }
+    section.problem(
+        key,
+        "is a credential, which does not belong in this file; write ${NAME} for an environment"
+            + " variable or file:PATH for a file");
+    return Optional.empty();
+  }
+
+  private Optional<Secret> fromEnvironment(Section section, String key, String name) {
+    @Nullable String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      section.problem(key, "the environment variable " + name + " is not set");
+      return Optional.empty();
+    }
+    return Optional.of(new Secret(value.strip()));
+  }
+
+  private Optional<Secret> fromFile(Section section, String key, String path) {
+    Path file = folder.resolve(path);
+    try {
+      String text = Files.readString(file).strip();
+      if (!text.isEmpty()) {
+        return Optional.of(new Secret(text));
+      }
+      section.problem(key, file + " is empty");
+    } catch (IOException e) {
+      section.problem(key, file + " cannot be read");
+    }
+    return Optional.empty();
+  }
+
+  private static List<Pattern> patterns(Section section) {
+    List<Pattern> patterns = new ArrayList<>();
+    for (String text : section.texts("import")) {
+      try {
+        patterns.add(Pattern.compile(text));
+      } catch (PatternSyntaxException e) {
+        section.problem(
+            "import", "'%s' is not a regular expression: %s".formatted(text, e.getDescription()));
+      }
+    }
+    return patterns;
+  }
+}

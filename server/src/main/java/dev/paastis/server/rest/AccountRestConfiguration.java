@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.rest;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The accounts' part of the REST API. Expects an {@link AccountDesk}, {@link AccountViews} and the
+ * provider kinds as beans.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({AccountController.class, FoundAppController.class, ProviderController.class})
+public final class AccountRestConfiguration {}
