@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.local;
 
+import dev.paastis.process.Signals;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;

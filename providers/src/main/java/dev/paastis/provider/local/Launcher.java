@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.local;
 
+import dev.paastis.process.Sessions;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -28,8 +29,6 @@ final class Launcher {
   static final int NOT_RECORDED = 125;
 
   private static final String SHELL = "/bin/sh";
-  private static final String PERL_SETSID =
-      "use POSIX; POSIX::setsid() != -1 or die \"setsid: $!\"; exec { $ARGV[0] } @ARGV or die";
 
   private final String script;
   private final List<String> session;
@@ -41,7 +40,7 @@ final class Launcher {
    */
   Launcher(ProcessTable processes, String searched) {
     script = processes.identify() + RunFile.WRITE + "shift 3\nexec \"$@\"\n";
-    session = session(searched);
+    session = Sessions.opener(searched);
   }
 
   /**
@@ -81,16 +80,5 @@ final class Launcher {
     builder.environment().putAll(launch.environment());
     builder.environment().put(MARK, launch.operation());
     return builder.start();
-  }
-
-  /** {@code setsid} is part of Linux; macOS has none, but a Perl that can do the same. */
-  private static List<String> session(String searched) {
-    Path root = Path.of("/");
-    return Executables.find("setsid", root, searched)
-        .map(setsid -> List.of(setsid.toString()))
-        .or(() ->
-            Executables.find("perl", root, searched)
-                .map(perl -> List.of(perl.toString(), "-e", PERL_SETSID)))
-        .orElse(List.of());
   }
 }

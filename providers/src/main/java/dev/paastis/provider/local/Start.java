@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.local;
 
+import dev.paastis.process.Executables;
+import dev.paastis.process.InheritedEnvironment;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.schedule.Deadline;
@@ -9,19 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** The start of one app that does not run, from its declaration to a recorded process. */
 final class Start {
-  /** Not for apps: they would open the engine itself. */
-  private static final Set<String> OWN_SECRETS =
-      Set.of("PAASTIS_MASTER_KEY", "PAASTIS_DATABASE_URL", "PAASTIS_TOKEN");
-
   /** From fork to the app's own program; takes milliseconds on an idle machine. */
   private static final Duration RECORDING = Duration.ofSeconds(10);
 
@@ -110,8 +106,7 @@ final class Start {
   }
 
   private Map<String, String> environment(int port) {
-    Map<String, String> merged = new HashMap<>(System.getenv());
-    merged.keySet().removeAll(OWN_SECRETS);
+    Map<String, String> merged = InheritedEnvironment.withoutSecrets();
     merged.put("PORT", Integer.toString(port));
     merged.put("HOST", LocalProvider.HOST);
     app.environment().forEach((name, value) -> merged.put(name, expand(value, port)));

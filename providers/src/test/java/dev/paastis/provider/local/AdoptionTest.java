@@ -8,6 +8,7 @@ import static dev.paastis.provider.local.LocalFixture.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.process.Signals;
 import dev.paastis.provider.AppStatus;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package dev.paastis.provider.local;
+package dev.paastis.process;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds programs as the shell would. */
-final class Executables {
+public final class Executables {
   private Executables() {}
 
   /**
@@ -17,7 +17,7 @@ final class Executables {
    * @param program a path, seen from the folder, or a name to look for
    * @param searched folders to look in, separated as in {@code PATH}
    */
-  static Optional<Path> find(String program, Path folder, String searched) {
+  public static Optional<Path> find(String program, Path folder, String searched) {
     try {
       if (program.contains("/")) {
         return Optional.of(folder.resolve(program)).filter(Executables::runnable);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package dev.paastis.provider.local;
+package dev.paastis.process;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -20,12 +20,12 @@ import java.lang.invoke.VarHandle;
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/kill.html">kill</a>
  */
-final class Signals {
+public final class Signals {
   /** Asks to end. */
-  static final int TERM = 15;
+  public static final int TERM = 15;
 
   /** Ends. */
-  static final int KILL = 9;
+  public static final int KILL = 9;
 
   private static final int NONE = 0;
 
@@ -39,23 +39,23 @@ final class Signals {
   private Signals() {}
 
   /** Signals every process of the group; {@code false}: there is none. */
-  static boolean toGroup(long group, int signal) {
+  public static boolean toGroup(long group, int signal) {
     if (group <= 1) {
-      throw new IllegalArgumentException("not the group of an app: " + group);
+      throw new IllegalArgumentException("not a group of ours: " + group);
     }
     return send(-Math.toIntExact(group), signal);
   }
 
   /** Signals one process; {@code false}: there is no such process. */
-  static boolean toProcess(long pid, int signal) {
+  public static boolean toProcess(long pid, int signal) {
     if (pid <= 1) {
-      throw new IllegalArgumentException("not the process of an app: " + pid);
+      throw new IllegalArgumentException("not a process of ours: " + pid);
     }
     return send(Math.toIntExact(pid), signal);
   }
 
   /** Whether the group has any process, be it one that has ended and was not yet collected. */
-  static boolean groupExists(long group) {
+  public static boolean groupExists(long group) {
     return toGroup(group, NONE);
   }
 
