@@ -4,7 +4,6 @@ package dev.paastis.rest;
 import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.ApiLimit;
 import dev.paastis.provider.Call;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,18 +11,30 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends requests to one vendor's API. Calls block, end by their call and never throw for what a
- * network may do. Redirects are not followed: a credential goes only where it was meant to. Safe
- * for use by many threads.
+ * network may do. Redirects are not followed: a credential goes only where it was meant to. An
+ * answer counts once it is there in full, of bounded size. Safe for use by many threads.
  */
 public final class RestClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   /** No vendor's own router waits longer; later nobody answers. */
   private static final Duration EXCHANGE = Duration.ofSeconds(30);
+
+  /** Ten thousand apps with all that is told of them take a few MiB. */
+  static final int LARGEST_ANSWER_BYTES = 16 << 20;
+
+  private static final HttpResponse.BodyHandler<String> BOUNDED_TEXT =
+      HttpResponse.BodyHandlers.limiting(
+          HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER_BYTES);
 
   private final HttpClient client;
   private final URI base;
@@ -90,18 +101,27 @@ public final class RestClient implements AutoCloseable {
     if (left.isZero()) { // a client takes no timeout of zero
       return new RestReply.Lost("no time was left for " + request);
     }
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(httpRequest(request, left), BOUNDED_TEXT);
     try {
-      HttpResponse<String> response =
-          client.send(httpRequest(request, left), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
       return new RestReply.Answered(response.statusCode(), response.headers(), response.body());
-    } catch (HttpTimeoutException e) {
-      return new RestReply.Lost(request + " was not answered in time");
-    } catch (IOException e) {
-      return new RestReply.Lost(request + " was cut off: " + e);
+    } catch (TimeoutException e) { // the client's own ends with the head: the body came too slowly
+      return new RestReply.Lost(request + " was not answered in full in time");
+    } catch (ExecutionException e) {
+      return lost(request, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new RestReply.Lost(request + " was interrupted");
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  private static RestReply lost(RestRequest request, Throwable cause) {
+    return cause instanceof HttpTimeoutException
+        ? new RestReply.Lost(request + " was not answered in time")
+        : new RestReply.Lost(request + " was cut off: " + cause);
   }
 
   @Override

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.paastis.provider.Call;
+import dev.paastis.schedule.Ticker;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers without an end, in time and in size. */
+class RestClientTest {
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private HttpServer server;
+  private RestClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.start();
+    client =
+        new RestClient(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Metering.none());
+  }
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    client.close();
+    server.stop(0);
+    threads.close();
+  }
+
+  @Test
+  void body_that_does_not_end_is_lost_at_the_deadline() {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('[');
+          exchange.getResponseBody().flush();
+          awaitTheEnd();
+        });
+
+    assertThat(send(Duration.ofMillis(500)))
+        .isEqualTo(new RestReply.Lost("GET /apps was not answered in full in time"));
+  }
+
+  @Test
+  void body_beyond_the_bound_is_lost() {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          byte[] block = new byte[1 << 20];
+          Arrays.fill(block, (byte) ' ');
+          try (OutputStream body = exchange.getResponseBody()) {
+            for (int sent = 0; sent <= RestClient.LARGEST_ANSWER_BYTES; sent += block.length) {
+              body.write(block);
+            }
+          }
+        });
+
+    RestReply reply = send(Duration.ofSeconds(30));
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            RestReply.Lost.class, lost -> assertThat(lost.cause()).contains("exceeds capacity"));
+  }
+
+  private RestReply send(Duration time) {
+    return client.send(RestRequest.of("GET", "/apps"), Call.discovery(time, Ticker.system()));
+  }
+
+  private void awaitTheEnd() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
