@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 final class Descriptions {
   private static final int LONGEST_NAME = 200;
   private static final int SHOWN = 60;
+
+  /** Names and wildcards; what else a platform calls a host, no visitor asks for. */
+  private static final Pattern HOST = Pattern.compile("[a-z0-9*_-]+(\\.[a-z0-9_-]+)*");
 
   private final Facing facing;
 
@@ -155,7 +159,7 @@ final class Descriptions {
         .valueStream()
         .filter(JsonNode::isString)
         .map(host -> host.stringValue().strip().toLowerCase(Locale.ROOT))
-        .filter(host -> !host.isEmpty())
+        .filter(HOST.asMatchPredicate())
         .distinct()
         .toList();
   }

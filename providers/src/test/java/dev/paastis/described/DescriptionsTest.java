@@ -29,7 +29,7 @@ class DescriptionsTest {
         {"apps":[
           {"ref":"a","name":null,"state":"stopped","hosts":null,"formation":null,"upstream":null,
            "review":null,"production":true,"new":{"x":[1]}},
-          {"ref":"b","state":"crashed","tail":7,"exitCode":"x","hosts":["A.example", 3, " "]},
+          {"ref":"b","state":"crashed","tail":7,"exitCode":"x","hosts":["A.example", 3, " ", "http://x/"]},
           {"ref":"c","state":"gone"}
         ],"next":null}\
         """;

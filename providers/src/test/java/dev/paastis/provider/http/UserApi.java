@@ -157,7 +157,11 @@ final class UserApi implements AutoCloseable {
     note(exchange, body);
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
     Fault fault =
-        armed.stream().filter(each -> each.strikes(line)).map(Armed::fault).findFirst().orElse(null);
+        armed.stream()
+            .filter(each -> each.strikes(line))
+            .map(Armed::fault)
+            .findFirst()
+            .orElse(null);
     switch (fault) {
       case null -> send(exchange, reply(exchange, body));
       case Fault.Instead(int status, var headers, String text) -> {
