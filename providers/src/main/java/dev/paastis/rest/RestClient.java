@@ -47,8 +47,16 @@ public final class RestClient implements AutoCloseable {
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
+            .version(version(base))
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+  }
+
+  /** In the clear, HTTP/2 would be asked for by an upgrade, which small servers stumble over. */
+  private static HttpClient.Version version(URI base) {
+    return "https".equalsIgnoreCase(base.getScheme())
+        ? HttpClient.Version.HTTP_2
+        : HttpClient.Version.HTTP_1_1;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.paastis.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.paastis.provider.Call;
 import dev.paastis.schedule.Ticker;
@@ -13,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +82,23 @@ class RestClientTest {
     assertThat(reply)
         .isInstanceOfSatisfying(
             RestReply.Lost.class, lost -> assertThat(lost.cause()).contains("exceeds capacity"));
+  }
+
+  @Test
+  void request_in_the_clear_asks_for_no_upgrade() {
+    List<Headers> seen = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/",
+        exchange -> {
+          seen.add(exchange.getRequestHeaders());
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+
+    assertThat(send(Duration.ofSeconds(30))).isInstanceOf(RestReply.Answered.class);
+    assertThat(seen)
+        .singleElement()
+        .satisfies(headers -> assertThat(headers).doesNotContainKeys("Upgrade", "Connection"));
   }
 
   private RestReply send(Duration time) {
