@@ -25,7 +25,7 @@ record Endpoint(URI origin, String path) {
     int place = url.strip().indexOf(REF);
     if (place < endpoint.origin().toString().length()) {
       throw new IllegalArgumentException(
-          "'%s' must have %s in its path or query, got: %s".formatted(setting, REF, url));
+          "'%s' must have %s in its path or query".formatted(setting, REF));
     }
     return endpoint;
   }
@@ -34,8 +34,7 @@ record Endpoint(URI origin, String path) {
   static Endpoint ofAll(String setting, String url) {
     if (url.contains(REF)) {
       throw new IllegalArgumentException(
-          "'%s' is asked for all apps and must be without %s, got: %s"
-              .formatted(setting, REF, url));
+          "'%s' is asked for all apps and must be without %s".formatted(setting, REF));
     }
     return parse(setting, url);
   }
@@ -50,8 +49,9 @@ record Endpoint(URI origin, String path) {
     } catch (IllegalArgumentException _) {
       // told below, with what was expected
     }
+    // without the text: people write credentials into addresses
     throw new IllegalArgumentException(
-        "'%s' must be an http or https address without a user, got: %s".formatted(setting, url));
+        "'%s' must be an http or https address without user and fragment".formatted(setting));
   }
 
   private static boolean isHttp(URI uri) {

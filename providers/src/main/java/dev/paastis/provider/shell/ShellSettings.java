@@ -63,11 +63,7 @@ record ShellSettings(
     String command = settings.requiredText(name);
     if (command.isBlank() || command.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
-          "'"
-              + name
-              + "' must be a command for /bin/sh, got: '"
-              + command.replace('\0', ' ')
-              + "'");
+          "'" + name + "' must be a command for /bin/sh, neither blank nor with NUL");
     }
     return command;
   }

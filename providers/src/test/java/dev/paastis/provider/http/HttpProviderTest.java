@@ -157,7 +157,8 @@ class HttpProviderTest {
 
     assertThatThrownBy(() -> HttpFixture.open(texts, ApiBudget.UNLIMITED, Ticker.system()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'" + setting + "'");
+        .hasMessageContaining("'" + setting + "'")
+        .hasMessageNotContaining("pw");
   }
 
   @Test
