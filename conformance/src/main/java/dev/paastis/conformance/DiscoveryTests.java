@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.Call;
+import dev.paastis.provider.DiscoveredApp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a list of apps must be. */
+interface DiscoveryTests extends Suite {
+  /** Fleets of ten thousand, one by one. */
+  int MANY = 10_000;
+
+  private List<DiscoveredApp> list() {
+    return Expect.done(provider().discover(Call.discovery(AMPLE, platform().ticker())));
+  }
+
+  private static DiscoveredApp find(List<DiscoveredApp> apps, String ref) {
+    return apps.stream()
+        .filter(app -> app.ref().equals(ref))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(ref + " is not in the list " + apps));
+  }
+
+  @Test
+  default void allApps_areListedOnceEach() {
+    List<DiscoveredApp> apps = list();
+
+    assertThat(apps).hasSize(platform().apps());
+    assertThat(apps).extracting(DiscoveredApp::ref).doesNotHaveDuplicates();
+    assertThat(apps).extracting(DiscoveredApp::name).allMatch(name -> !name.isBlank());
+  }
+
+  @Test
+  default void listedApp_hasItsNameAndItsState() {
+    List<DiscoveredApp> apps = list();
+
+    DiscoveredApp awake = find(apps, platform().awake());
+    assertThat(awake.status()).isInstanceOf(AppStatus.Running.class);
+    assertThat(awake.name()).isEqualTo(platform().name(awake.ref()));
+    DiscoveredApp asleep = find(apps, platform().asleep());
+    assertThat(asleep.status()).isInstanceOf(AppStatus.Stopped.class);
+  }
+
+  @Test
+  default void listedAgain_refsAreTheSame() {
+    Set<String> first = refs(list());
+    assertThat(refs(list())).isEqualTo(first);
+  }
+
+  private static Set<String> refs(List<DiscoveredApp> apps) {
+    return apps.stream().map(DiscoveredApp::ref).collect(Collectors.toSet());
+  }
+
+  @Test
+  default void listedHost_isInLowerCaseAndPlain() {
+    assertThat(list())
+        .flatExtracting(DiscoveredApp::hosts)
+        .allMatch(host -> host.matches("[a-z0-9.*-]+"));
+  }
+
+  /** Where a platform has no list of what is needed, calls for each app take their time. */
+  @Test
+  default void tenThousandApps_areListed() throws Exception {
+    needs(Feature.MANY_APPS);
+    Platform many = another(MANY);
+
+    Duration day = Duration.ofDays(1);
+    List<DiscoveredApp> apps = Expect.done(provider().discover(Call.discovery(day, many.ticker())));
+
+    assertThat(apps).hasSize(many.apps()).hasSizeGreaterThan(MANY / 2);
+    assertThat(refs(apps)).hasSize(apps.size());
+  }
+
+  @Test
+  default void renamedApp_keepsItsRef() {
+    needs(Feature.RENAME);
+    String ref = platform().awake();
+
+    platform().rename(ref, "another-name");
+
+    assertThat(find(list(), ref).name()).isEqualTo("another-name");
+    assertThat(settled(ref)).isInstanceOf(AppStatus.Running.class);
+  }
+
+  @Test
+  default void deletedApp_isListedNoMore() {
+    needs(Feature.DELETION);
+    String ref = platform().asleep();
+    assertThat(refs(list())).contains(ref);
+
+    platform().delete(ref);
+
+    assertThat(refs(list())).doesNotContain(ref);
+  }
+
+  @Test
+  default void fieldsThatNobodyKnows_changeNothing() {
+    needs(Feature.NETWORK);
+    Function<List<DiscoveredApp>, Set<DiscoveredApp>> all = Set::copyOf;
+    Set<DiscoveredApp> plain = all.apply(list());
+    AppStatus status = settled(platform().awake());
+
+    platform().trouble(Order.LOOK, 1_000, new Trouble.Odd());
+
+    assertThat(all.apply(list())).hasSameSizeAs(plain);
+    assertThat(refs(list())).isEqualTo(refs(List.copyOf(plain)));
+    assertThat(settled(platform().awake())).isEqualTo(status);
+  }
+
+  @Test
+  default void listWithoutSense_isUnknown() {
+    needs(Feature.NETWORK);
+    platform().trouble(Order.LOOK, 1_000, new Trouble.Nonsense());
+
+    String _ = Expect.unknown(provider().discover(soon()));
+    String _ = Expect.unknown(ask(platform().awake()));
+  }
+}
