@@ -120,6 +120,8 @@ public final class Endpoint implements AutoCloseable {
         var _ = answer(exchange, call);
         exchange.close(); // without a head: the client sees the connection end
       }
+      case Faults.Fault.Altered altered ->
+          write(exchange, altered.by().apply(answer(exchange, call)));
     }
   }
 

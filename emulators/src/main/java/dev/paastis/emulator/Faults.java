@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,9 @@ public final class Faults {
 
     /** The call is carried out, and the connection is cut before the answer. */
     record CutAfter() implements Fault {}
+
+    /** The call is carried out, and its answer is changed on the way. */
+    record Altered(UnaryOperator<Answer> by) implements Fault {}
   }
 
   /**

@@ -93,6 +93,17 @@ class EndpointTest {
     assertThat(carriedOut).hasValue(0);
   }
 
+  @Test
+  void altered_answer_is_of_a_call_carried_out() throws Exception {
+    faults.arm(
+        "POST .+scale",
+        1,
+        new Faults.Fault.Altered(answer -> Answer.text(answer.status(), answer.body() + "!")));
+
+    assertThat(post("/apps/shop/scale", true).body()).isEqualTo("{\"app\":\"shop\"}!");
+    assertThat(carriedOut).hasValue(1);
+  }
+
   private HttpResponse<String> post(String path, boolean signed) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(endpoint.uri() + path))

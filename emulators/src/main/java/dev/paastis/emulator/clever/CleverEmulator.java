@@ -154,6 +154,11 @@ public final class CleverEmulator implements Emulator {
     change(app, hosted -> hosted.boots(HostedApp.Boot.HANG));
   }
 
+  /** From now on its deployments succeed again. */
+  public void mendBoots(String app) {
+    change(app, hosted -> hosted.boots(HostedApp.Boot.FINE));
+  }
+
   /** From now on its starts get this answer. */
   public void refuseStart(String app, Answer answer) {
     change(app, hosted -> hosted.refuseStart(answer));
@@ -211,6 +216,11 @@ public final class CleverEmulator implements Emulator {
   /** The API token or user token is worth nothing any more. */
   public void revoke(String token) {
     access.revoke(token);
+  }
+
+  /** An API token that was revoked is good again. */
+  public void readmit(String token) {
+    access.readmit(token);
   }
 
   /** The API token or user token ends then. */

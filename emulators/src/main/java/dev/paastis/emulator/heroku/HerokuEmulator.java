@@ -172,6 +172,11 @@ public final class HerokuEmulator implements Emulator {
     return gate.made();
   }
 
+  /** Orders that have made some formation grow so far. */
+  public long starts() {
+    return platform.apps().stream().mapToLong(HostedApp::starts).sum();
+  }
+
   /** The formation as {@code web=2:Standard-1X worker=1:Standard-1X}. */
   public String formation(String app) {
     return platform.app(app).formation().stream()

@@ -42,6 +42,7 @@ final class HostedApp {
   private Boot boot = Boot.SUCCEEDS;
   private boolean maintenance;
   private boolean deleted;
+  private long starts;
   private Instant lastRequest;
 
   /** An app that has run for a while, with all dynos of its formation up. */
@@ -120,9 +121,20 @@ final class HostedApp {
     if (startRefusal != null && next.stream().anyMatch(this::grows)) {
       throw new ApiError(startRefusal);
     }
+    long before = wanted();
     next.stream().filter(row -> !heldBack.contains(row.type())).forEach(this::change);
+    starts += wanted() > before ? 1 : 0;
     price();
     return formation();
+  }
+
+  /** Orders that made the formation grow. */
+  synchronized long starts() {
+    return starts;
+  }
+
+  private long wanted() {
+    return rows.values().stream().mapToLong(ProcessRow::quantity).sum();
   }
 
   /** Ends dynos; those that the formation wants come back. */

@@ -153,6 +153,11 @@ public final class PlatformshEmulator implements Emulator {
     tokens.revoke(token);
   }
 
+  /** An API token that was revoked can be exchanged again. */
+  public void readmit(String token) {
+    tokens.readmit(token);
+  }
+
   /** No bearer is worth anything; the API token can still be exchanged. */
   public void revokeBearers() {
     tokens.revokeBearers();
@@ -161,6 +166,11 @@ public final class PlatformshEmulator implements Emulator {
   /** From now on every deployment of the environment fails, and its app does not answer. */
   public void failBoots(String app) {
     change(app, environment -> environment.failsToStart = true);
+  }
+
+  /** From now on its deployments succeed again. */
+  public void mendBoots(String app) {
+    change(app, environment -> environment.failsToStart = false);
   }
 
   /** From now on every resume of the environment gets this answer and is not carried out. */

@@ -42,6 +42,10 @@ final class Tokens {
     bearers.remove(token);
   }
 
+  synchronized void readmit(String apiToken) {
+    apiTokens.add(apiToken);
+  }
+
   synchronized void revokeBearers() {
     bearers.clear();
   }

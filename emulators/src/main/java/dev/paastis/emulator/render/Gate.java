@@ -38,6 +38,10 @@ final class Gate {
     keys.remove(key);
   }
 
+  void readmit(String key) {
+    keys.add(key);
+  }
+
   /** The answer to a call without a right key, or that does not take JSON. */
   Optional<Answer> stop(Call call) {
     if (key(call).filter(keys::contains).isEmpty()) {

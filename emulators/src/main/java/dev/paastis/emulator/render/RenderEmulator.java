@@ -117,6 +117,11 @@ public final class RenderEmulator implements Emulator {
     gate.revoke(key);
   }
 
+  /** A key that was revoked is good again. */
+  public void readmit(String key) {
+    gate.readmit(key);
+  }
+
   /** With which status the router shows the page of a suspended service; 503 at first. */
   public void showSuspendedWith(int status) {
     platform.showSuspended(status);

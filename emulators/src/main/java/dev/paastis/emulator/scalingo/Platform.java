@@ -38,6 +38,7 @@ final class Platform implements AutoCloseable {
   private final List<Wire.Event> events = new ArrayList<>();
   private boolean paymentMethod = true;
   private long operations;
+  private long starts;
 
   Platform(EmulatorSettings settings, Timeline timeline, Bill bill) {
     this.clock = settings.clock();
@@ -75,6 +76,10 @@ final class Platform implements AutoCloseable {
     return operations;
   }
 
+  synchronized long starts() {
+    return starts;
+  }
+
   synchronized void paymentMethod(boolean present) {
     paymentMethod = present;
   }
@@ -88,7 +93,9 @@ final class Platform implements AutoCloseable {
     refuseUnpaid(app, wanted);
     keepAnswering(app);
     Map<String, Object> previous = amounts(app);
+    int before = app.containers();
     app.formation.putAll(wanted);
+    starts += app.containers() > before ? 1 : 0;
     // the trap: an order by hand disables the autoscaler of the type that it names
     app.autoscalers.replaceAll(scaler ->
         orders.stream().anyMatch(order -> order.name().equals(scaler.containerType()))

@@ -108,9 +108,19 @@ public final class ScalingoEmulator implements Emulator {
     return platform.orders();
   }
 
+  /** How many orders have made some formation grow so far. */
+  public long starts() {
+    return platform.starts();
+  }
+
   /** Containers of the app never listen on their port from now on. */
   public void failBoots(String app) {
     platform.change(app, hosted -> hosted.failsToBoot = true);
+  }
+
+  /** Its containers listen again from now on. */
+  public void mendBoots(String app) {
+    platform.change(app, hosted -> hosted.failsToBoot = false);
   }
 
   /** Operations of the app never end from now on. */
@@ -152,6 +162,11 @@ public final class ScalingoEmulator implements Emulator {
   /** Ends a bearer, or the API token with every bearer that it was exchanged for. */
   public void revoke(String credential) {
     sessions.revoke(credential);
+  }
+
+  /** The API token, revoked before, can be exchanged again. */
+  public void readmit() {
+    sessions.readmit();
   }
 
   /** Ends every bearer; the API token can still be exchanged. */

@@ -61,6 +61,11 @@ final class Sessions {
     }
   }
 
+  /** The API token can be exchanged again. */
+  synchronized void readmit() {
+    revoked = false;
+  }
+
   /** Ends all bearers; the API token goes on. */
   synchronized void endAll() {
     bearers.clear();

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.heroku;
+
+import dev.paastis.conformance.Boot;
+import dev.paastis.conformance.Feature;
+import dev.paastis.conformance.Objection;
+import dev.paastis.conformance.Order;
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.heroku.HerokuEmulator;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Secret;
+import dev.paastis.provider.emulated.EmulatedRig;
+import dev.paastis.provider.emulated.Oddities;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The emulated Heroku and a provider of its account. */
+final class HerokuRig extends EmulatedRig {
+  private static final String AWAKE = "shop";
+  private static final String ASLEEP = "shop-pr57";
+
+  private final HerokuEmulator heroku;
+  private final Provider provider;
+  private final Map<String, String> hosts = new HashMap<>();
+  private final String awake;
+  private final String asleep;
+  private final int apps;
+
+  HerokuRig(int apps) {
+    this.apps = apps;
+    heroku = HerokuEmulator.byHand(settings(apps));
+    time.afterEachStep(heroku::runDue);
+    provider =
+        new HerokuProvider(
+            new HerokuSettings(
+                heroku.api(), new Secret(TOKEN), null, null, HerokuSettings.POLL_EVERY),
+            budget,
+            time);
+    awake = heroku.id(AWAKE);
+    asleep = heroku.id(ASLEEP);
+    hosts.put(awake, heroku.host(AWAKE).orElseThrow());
+    hosts.put(asleep, heroku.host(ASLEEP).orElseThrow());
+  }
+
+  @Override
+  public Map<Feature, String> lacks() {
+    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
+    lacks.put(Feature.EXPIRING_CREDENTIALS, "a token lasts until it is revoked");
+    return lacks;
+  }
+
+  @Override
+  public String kind() {
+    return "heroku";
+  }
+
+  @Override
+  public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  protected Emulator emulator() {
+    return heroku;
+  }
+
+  @Override
+  protected String pattern(Order order) {
+    return switch (order) {
+      case LOOK -> "GET .+";
+      case START, STOP -> "PATCH /apps/.+/formation";
+    };
+  }
+
+  @Override
+  protected Oddities oddities() {
+    return new Oddities(
+        Set.of(), Set.of("archived_at", "team", "internal_routing", "buildpack", "repo_size"));
+  }
+
+  @Override
+  public int apps() {
+    return apps;
+  }
+
+  @Override
+  public String awake() {
+    return awake;
+  }
+
+  @Override
+  public String asleep() {
+    return asleep;
+  }
+
+  @Override
+  public String name(String ref) {
+    return ref.equals(awake) ? AWAKE : ASLEEP;
+  }
+
+  @Override
+  protected String host(String ref) {
+    return hosts.getOrDefault(ref, "nobody");
+  }
+
+  @Override
+  public long starts() {
+    return heroku.starts();
+  }
+
+  @Override
+  public long calls() {
+    return heroku.callsMade();
+  }
+
+  @Override
+  public void revoke() {
+    heroku.revoke(TOKEN);
+  }
+
+  @Override
+  public void readmit() {
+    heroku.grant(TOKEN, Duration.ofDays(3650));
+  }
+
+  @Override
+  public void changeFormation(String ref) {
+    heroku.changeFormation(name(ref), "worker", 0, "Standard-2X");
+    heroku.changeFormation(name(ref), "web", 0, "Basic");
+  }
+
+  @Override
+  public void startByHand(String ref) {
+    heroku.changeFormation(name(ref), "web", 1, "Standard-1X");
+  }
+
+  @Override
+  public void stopByHand(String ref) {
+    heroku.changeFormation(name(ref), "web", 0, "Standard-1X");
+    heroku.changeFormation(name(ref), "worker", 0, "Standard-1X");
+  }
+
+  @Override
+  public void rename(String ref, String name) {
+    retell("\"name\":\"" + name(ref) + "\"", "\"name\":\"" + name + "\"");
+  }
+
+  @Override
+  public void transfer(String ref) {
+    answerAll(
+        ref,
+        Answer.json(
+            403,
+            Map.of("id", "forbidden", "message", "You do not have access to the app " + AWAKE)));
+  }
+
+  @Override
+  public void delete(String ref) {
+    heroku.deleteApp(name(ref));
+  }
+
+  @Override
+  public void boot(String ref, Boot how) {
+    switch (how) {
+      case SUCCEEDS -> heroku.mend(name(ref));
+      case FAILS -> heroku.failBoots(name(ref));
+      case NEVER_ENDS -> heroku.hangBoots(name(ref));
+    }
+  }
+
+  @Override
+  public void neverStop(String ref) {
+    freeze();
+  }
+
+  @Override
+  public void refuseStart(String ref, Objection why) {
+    heroku.refuseStart(name(ref), answer(why));
+  }
+
+  @Override
+  public void startPartly(String ref) {
+    heroku.holdBack(name(ref), "worker");
+  }
+}
