@@ -124,6 +124,11 @@ public final class CleverEmulator implements Emulator {
     }
   }
 
+  /** How many deployments were ordered so far, by whomever. */
+  public long starts() {
+    return platform.starts();
+  }
+
   /** Ids of all apps. */
   public List<String> apps() {
     return platform.apps().stream().map(HostedApp::id).toList();

@@ -28,6 +28,7 @@ final class Platform {
   private final Map<String, HostedApp> apps = new LinkedHashMap<>();
   private final Map<String, HostedApp> byHost = new LinkedHashMap<>();
   private int orders;
+  private long starts;
 
   Platform(EmulatorSettings settings, Timeline timeline, Bill bill) {
     this.settings = settings;
@@ -98,6 +99,7 @@ final class Platform {
 
   /** Orders a deployment; it goes on by itself. */
   synchronized Deployment deploy(HostedApp app) {
+    starts++;
     Deployment order = order("DEPLOY", app.scaling().minInstances());
     app.begin(order);
     settle(app);
@@ -112,6 +114,11 @@ final class Platform {
     if (app.isUp()) {
       var _ = app.port();
     }
+  }
+
+  /** Orders to deploy that were accepted. */
+  synchronized long starts() {
+    return starts;
   }
 
   /** Orders the end of all machines; it goes on by itself. */

@@ -198,6 +198,15 @@ public final class PlatformshEmulator implements Emulator {
         });
   }
 
+  /** Somebody else pauses it. */
+  public void pause(String app) {
+    change(
+        app,
+        environment -> {
+          var _ = operations.pause(environment);
+        });
+  }
+
   /** Nobody may pause or resume the environment any more: the links for it vanish. */
   public void forbid(String app) {
     change(app, environment -> environment.actionsAllowed = false);

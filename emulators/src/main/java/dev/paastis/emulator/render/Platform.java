@@ -37,6 +37,7 @@ final class Platform implements AutoCloseable {
   private final Bill bill;
   private int suspendedPage = 503;
   private int deployCount;
+  private long starts;
 
   Platform(EmulatorSettings settings) {
     clock = settings.clock();
@@ -100,10 +101,16 @@ final class Platform implements AutoCloseable {
     if (service.isSuspended()) {
       return;
     }
+    starts++;
     price(service);
     if (!service.is(Service.CRON_JOB) && !service.is(Service.STATIC_SITE)) {
       var _ = deploy(service, "service_resumed");
     }
+  }
+
+  /** Orders to resume that had an effect. */
+  synchronized long starts() {
+    return starts;
   }
 
   /** Begins a deploy of the last build. */

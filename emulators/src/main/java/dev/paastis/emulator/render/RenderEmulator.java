@@ -127,6 +127,11 @@ public final class RenderEmulator implements Emulator {
     platform.showSuspended(status);
   }
 
+  /** How many orders to resume have had an effect so far. */
+  public long starts() {
+    return platform.starts();
+  }
+
   /** The identifier of a service. */
   public String idOf(String name) {
     return platform.named(name).origin().id();

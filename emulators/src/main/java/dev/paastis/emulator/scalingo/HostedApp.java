@@ -59,6 +59,11 @@ final class HostedApp {
     return formation.values().stream().mapToInt(Wire.Container::amount).sum();
   }
 
+  int amount(String type) {
+    Wire.Container container = formation.get(type);
+    return container == null ? 0 : container.amount();
+  }
+
   boolean hasWeb() {
     Wire.Container web = formation.get(WEB);
     return web != null && web.amount() > 0;

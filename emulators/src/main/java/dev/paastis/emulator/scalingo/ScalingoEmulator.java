@@ -148,6 +148,13 @@ public final class ScalingoEmulator implements Emulator {
     var _ = platform.scale(app, orders);
   }
 
+  /** Somebody else gives a process type of the app another size; the amount stays. */
+  public void resize(String app, String type, String size) {
+    runDue();
+    int amount = platform.read(app, hosted -> hosted.amount(type));
+    var _ = platform.scale(app, List.of(new Order(type, amount, size)));
+  }
+
   /** Somebody else restarts the app. */
   public void restart(String app) {
     runDue();
