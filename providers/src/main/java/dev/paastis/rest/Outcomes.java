@@ -36,6 +36,14 @@ public final class Outcomes {
     };
   }
 
+  /** The same outcome; a refusal that does not name the app does so, for whoever reads it. */
+  public static <T> CallOutcome<T> naming(String app, CallOutcome<T> outcome) {
+    return outcome instanceof CallOutcome.Refused<T>(Refusal(var kind, var message))
+            && !message.contains(app)
+        ? CallOutcome.refused(kind, "app '" + app + "': " + message)
+        : outcome;
+  }
+
   /** What a status of 4xx means in general. */
   public static Refusal.Kind kind(int status) {
     return switch (status) {

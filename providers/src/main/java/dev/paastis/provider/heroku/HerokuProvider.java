@@ -12,6 +12,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -90,18 +91,20 @@ public final class HerokuProvider implements Provider {
   @Override
   public CallOutcome<AppStatus.Running> start(
       String ref, Formation formation, Operation operation, Call call) {
-    return Chain.then(
-        upstream(ref, call),
-        upstream ->
-            Chain.then(
-                restoration.restore(ref, formation, call),
-                rows -> {
-                  survey.saw(ref, rows);
-                  var running = new AppStatus.Running(upstream, rows);
-                  return Formations.wantsWeb(rows)
-                      ? awaitDynos("start", ref, call, dynos -> started(running, dynos))
-                      : CallOutcome.done(running);
-                }));
+    CallOutcome<AppStatus.Running> outcome =
+        Chain.then(
+            upstream(ref, call),
+            upstream ->
+                Chain.then(
+                    restoration.restore(ref, formation, call),
+                    rows -> {
+                      survey.saw(ref, rows);
+                      var running = new AppStatus.Running(upstream, rows);
+                      return Formations.wantsWeb(rows)
+                          ? awaitDynos("start", ref, call, dynos -> started(running, dynos))
+                          : CallOutcome.done(running);
+                    }));
+    return Outcomes.naming(known.name(ref), outcome);
   }
 
   @Override

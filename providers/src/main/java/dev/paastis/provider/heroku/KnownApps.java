@@ -44,6 +44,12 @@ final class KnownApps {
     return outcome;
   }
 
+  /** The name that people know it by, or its reference where none has been heard of. */
+  String name(String ref) {
+    Known entry = known.get(ref);
+    return entry == null ? ref : entry.app().name();
+  }
+
   private static boolean tooOld(Known entry, long nowNanos) {
     return nowNanos - entry.atNanos() > KEPT.toNanos();
   }

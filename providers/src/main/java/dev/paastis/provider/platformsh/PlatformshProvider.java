@@ -14,6 +14,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,7 +121,7 @@ public final class PlatformshProvider implements Provider {
 
   private CallOutcome<Environment> reach(String ref, Goal goal, Call call) {
     var target = new Transition.Target(Ref.parse(ref), goal, call);
-    return new Transition(api, settings, ticker, target).run();
+    return Outcomes.naming(ref, new Transition(api, settings, ticker, target).run());
   }
 
   private CallOutcome<AppStatus> status(Environment environment, Call call) {

@@ -9,6 +9,7 @@ import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,11 @@ final class Start {
         api.service(ref, call),
         service -> {
           Optional<Refusal> barred = service.barred();
-          return barred.isPresent()
-              ? new CallOutcome.Refused<>(barred.get())
-              : run(new Found(service, before), wanted, call);
+          return Outcomes.naming(
+              service.name(),
+              barred.isPresent()
+                  ? new CallOutcome.Refused<>(barred.get())
+                  : run(new Found(service, before), wanted, call));
         });
   }
 

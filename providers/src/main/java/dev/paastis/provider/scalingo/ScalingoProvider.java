@@ -12,6 +12,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,7 +78,10 @@ public final class ScalingoProvider implements Provider {
             app.neverDeployed()
                 ? CallOutcome.refused(
                     Refusal.Kind.INVALID, "app '" + app.name() + "' was never deployed")
-                : Chain.then(api.containers(ref, call), now -> start(app, formation, now, call)));
+                : Outcomes.naming(
+                    app.name(),
+                    Chain.then(
+                        api.containers(ref, call), now -> start(app, formation, now, call))));
   }
 
   @Override

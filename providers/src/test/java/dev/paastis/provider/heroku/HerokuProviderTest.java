@@ -130,7 +130,9 @@ class HerokuProviderTest {
 
     fixture.heroku().refuseStart("shop", error(402, "delinquent", "Pay your invoice first."));
     assertThat(refusal(fixture.start("shop", remembered)))
-        .isEqualTo(new Refusal(Refusal.Kind.QUOTA, "Heroku: Pay your invoice first. (delinquent)"));
+        .isEqualTo(
+            new Refusal(
+                Refusal.Kind.QUOTA, "app 'shop': Heroku: Pay your invoice first. (delinquent)"));
     fixture.heroku().refuseStart("shop", error(422, "verification_needed", "Add a card."));
     assertThat(refusal(fixture.start("shop", remembered)).kind()).isEqualTo(Refusal.Kind.QUOTA);
     fixture.heroku().refuseStart("shop", error(403, "suspended", "Account suspended."));

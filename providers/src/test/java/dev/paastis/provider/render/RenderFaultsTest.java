@@ -139,10 +139,11 @@ class RenderFaultsTest {
       fixture.render.refuseStart(
           "shop-pr57", Answer.json(402, Map.of("message", "add a payment method")));
       assertThat(refusal(fixture.start("shop-pr57", Formation.EMPTY)))
-          .isEqualTo(new Refusal(Refusal.Kind.QUOTA, "Render: add a payment method"));
+          .isEqualTo(
+              new Refusal(Refusal.Kind.QUOTA, "app 'shop-pr57': Render: add a payment method"));
       fixture.render.refuseStart("shop-pr57", Answer.text(403, "no"));
       assertThat(refusal(fixture.start("shop-pr57", Formation.EMPTY)))
-          .isEqualTo(new Refusal(Refusal.Kind.FORBIDDEN, "Render: status 403"));
+          .isEqualTo(new Refusal(Refusal.Kind.FORBIDDEN, "app 'shop-pr57': Render: status 403"));
     }
 
     @Test
