@@ -13,6 +13,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ public final class CleverProvider implements Provider {
   private final Tools tools;
   private final CleverApi api;
   private final Owners owners;
+  private final Turns starts = new Turns();
   private final Readiness readiness;
 
   /**
@@ -78,10 +80,18 @@ public final class CleverProvider implements Provider {
   @Override
   public CallOutcome<AppStatus.Running> start(
       String ref, Formation formation, Operation operation, Call call) {
-    return then(
-        owners.find(ref, call),
-        found ->
-            found.isPresent() ? Start.run(tools, found.get(), formation, call) : noSuchApp(ref));
+    return starts.inTurn(
+        ref,
+        call,
+        () ->
+            then(
+                owners.find(ref, call),
+                found ->
+                    found.isPresent()
+                        ? Outcomes.naming(
+                            found.get().app().name(),
+                            Start.run(tools, found.get(), formation, call))
+                        : noSuchApp(ref)));
   }
 
   @Override
