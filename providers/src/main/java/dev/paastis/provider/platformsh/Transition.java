@@ -120,10 +120,18 @@ final class Transition {
         yield activity.isPresent() ? await(activity.get()) : follow(environment, false);
       }
       case CallOutcome.Done<Order>(Order.Conflict()) -> follow(environment, false);
-      case CallOutcome.Refused<Order>(Refusal refusal) ->
-          Optional.of(new CallOutcome.Refused<>(refusal));
+      case CallOutcome.Refused<Order>(Refusal refusal) -> unlessMoved(environment, refusal);
       case CallOutcome.Unknown<Order>(String cause) -> Optional.of(CallOutcome.unknown(cause));
     };
+  }
+
+  /** An order of somebody else may have come first, which forbids ours and leads where it would. */
+  private Optional<CallOutcome<Environment>> unlessMoved(Environment before, Refusal refusal) {
+    boolean moved =
+        refusal.kind() == Refusal.Kind.FORBIDDEN
+            && api.environment(ref, call) instanceof CallOutcome.Done<Environment>(var now)
+            && now.phase() != before.phase();
+    return moved ? Optional.empty() : Optional.of(new CallOutcome.Refused<>(refusal));
   }
 
   /**
