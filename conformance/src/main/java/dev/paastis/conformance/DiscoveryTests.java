@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
+import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import java.time.Duration;
 import java.util.List;
@@ -66,17 +67,29 @@ interface DiscoveryTests extends Suite {
         .allMatch(host -> host.matches("[a-z0-9.*-]+"));
   }
 
-  /** Where a platform has no list of what is needed, calls for each app take their time. */
+  /**
+   * Where no list tells what is needed, a fleet is looked at in turns, as the limit on calls
+   * allows: refused as too many calls until then, and never a part of it told for the whole.
+   */
   @Test
-  default void tenThousandApps_areListed() throws Exception {
+  default void tenThousandApps_areListedInTheEnd() throws Exception {
     needs(Feature.MANY_APPS);
     Platform many = another(MANY);
+    Call month = within(Duration.ofDays(30));
 
-    Duration day = Duration.ofDays(1);
-    List<DiscoveredApp> apps = Expect.done(provider().discover(Call.discovery(day, many.ticker())));
+    CallOutcome<List<DiscoveredApp>> outcome = provider().discover(aDay());
+    while (!month.expired() && !Expect.doneOrRateLimited(outcome)) {
+      many.ticker().pause(Duration.ofHours(1));
+      outcome = provider().discover(aDay());
+    }
 
+    List<DiscoveredApp> apps = Expect.done(outcome);
     assertThat(apps).hasSize(many.apps()).hasSizeGreaterThan(MANY / 2);
     assertThat(refs(apps)).hasSize(apps.size());
+  }
+
+  private Call aDay() {
+    return Call.discovery(Duration.ofDays(1), platform().ticker());
   }
 
   @Test
@@ -86,7 +99,7 @@ interface DiscoveryTests extends Suite {
 
     platform().rename(ref, "another-name");
 
-    assertThat(find(list(), ref).name()).isEqualTo("another-name");
+    assertThat(find(list(), ref).name()).contains("another-name");
     assertThat(settled(ref)).isInstanceOf(AppStatus.Running.class);
   }
 

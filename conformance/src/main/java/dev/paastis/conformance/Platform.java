@@ -2,11 +2,14 @@
 package dev.paastis.conformance;
 
 import dev.paastis.provider.Provider;
+import dev.paastis.provider.ProviderKind;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * A platform with apps on it and a provider of its account, as the suite drives them: it is
@@ -20,8 +23,16 @@ public interface Platform extends AutoCloseable {
     return Map.of();
   }
 
-  /** The name of its {@link dev.paastis.provider.ProviderKind}. */
+  /** The name of its {@link ProviderKind}. */
   String kind();
+
+  /** Its kind as the engine finds it. */
+  default Optional<ProviderKind> registered() {
+    return ServiceLoader.load(ProviderKind.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(each -> each.name().equals(kind()))
+        .findFirst();
+  }
 
   /** The provider under test, of credentials with all rights; the platform closes it. */
   Provider provider();

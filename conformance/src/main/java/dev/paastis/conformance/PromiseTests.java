@@ -10,7 +10,6 @@ import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Setting;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,11 +20,7 @@ interface PromiseTests extends Suite {
   int APPS_PER_CALL = 5;
 
   private ProviderKind registered() {
-    Optional<ProviderKind> kind =
-        ServiceLoader.load(ProviderKind.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(each -> each.name().equals(platform().kind()))
-            .findFirst();
+    Optional<ProviderKind> kind = platform().registered();
     assumeTrue(kind.isPresent(), () -> "no ProviderKind '" + platform().kind() + "' is registered");
     return kind.get();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Time that passes only when somebody waits, and then at once, for a provider and its platform
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class VirtualTime implements Ticker, InstantSource {
   private static final Instant BEGIN = Instant.parse("2026-11-20T09:00:00Z");
   private static final long STEP = Duration.ofSeconds(1).toNanos();
+  private static final long MOMENT = Duration.ofMillis(1).toNanos();
 
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicReference<Runnable> afterEach = new AtomicReference<>(() -> {});
@@ -46,9 +48,14 @@ public final class VirtualTime implements Ticker, InstantSource {
     pass(time);
   }
 
+  /** Time passes only where nobody unparks the thread within a moment of real time. */
   @Override
   public void park(Duration atMost) {
-    pass(atMost);
+    long begun = Ticker.system().nanos();
+    LockSupport.parkNanos(this, MOMENT);
+    if (Ticker.system().nanos() - begun >= MOMENT) {
+      pass(atMost);
+    }
   }
 
   /** Lets that much pass. */

@@ -60,8 +60,42 @@ public abstract class EmulatedRig implements Platform {
   /** The requests of that sort, as {@code METHOD path}. */
   protected abstract String pattern(Order order);
 
-  /** The host name of an app. */
-  protected abstract String host(String ref);
+  /** The apps that tests use. */
+  protected abstract List<Known> known();
+
+  /**
+   * An app as the emulator knows it.
+   *
+   * @param ref the provider's reference
+   * @param name the emulator's name
+   * @param title its name for people
+   * @param host of its public address
+   */
+  public record Known(String ref, String name, String title, String host) {}
+
+  /** What the emulator calls an app. */
+  protected final String emulated(String ref) {
+    return find(ref).name();
+  }
+
+  private Known find(String ref) {
+    return known().stream().filter(app -> app.ref().equals(ref)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public final String awake() {
+    return known().getFirst().ref();
+  }
+
+  @Override
+  public final String asleep() {
+    return known().getLast().ref();
+  }
+
+  @Override
+  public final String name(String ref) {
+    return find(ref).title();
+  }
 
   /** What may be odd in an answer. */
   protected Oddities oddities() {
@@ -85,10 +119,8 @@ public abstract class EmulatedRig implements Platform {
         .arm(
             ".+",
             ALWAYS,
-            new Fault.Altered(
-                answer ->
-                    new Answer(
-                        answer.status(), answer.headers(), answer.body().replace(text, by))));
+            new Fault.Altered(answer ->
+                new Answer(answer.status(), answer.headers(), answer.body().replace(text, by))));
   }
 
   /** How a platform words an objection, where it says nothing of its own. */
@@ -132,11 +164,10 @@ public abstract class EmulatedRig implements Platform {
           new Fault.Instead(Answer.html(200, "<h1>We will be back soon</h1>"));
       case Trouble.Odd() -> new Fault.Altered(oddities()::in);
       case Trouble.Meanwhile(Runnable what) ->
-          new Fault.Altered(
-              answer -> {
-                what.run();
-                return answer;
-              });
+          new Fault.Altered(answer -> {
+            what.run();
+            return answer;
+          });
     };
   }
 
@@ -153,7 +184,7 @@ public abstract class EmulatedRig implements Platform {
     URI router = emulator().router();
     try (Socket socket = new Socket(router.getHost(), router.getPort())) {
       socket.setSoTimeout(30_000);
-      String head = "GET / HTTP/1.1\r\nHost: " + host(ref) + "\r\nConnection: close\r\n\r\n";
+      String head = "GET / HTTP/1.1\r\nHost: " + find(ref).host() + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
       return new String(line, StandardCharsets.US_ASCII).endsWith(" 200");

@@ -14,6 +14,7 @@ import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,9 +25,7 @@ final class HerokuRig extends EmulatedRig {
 
   private final HerokuEmulator heroku;
   private final Provider provider;
-  private final Map<String, String> hosts = new HashMap<>();
-  private final String awake;
-  private final String asleep;
+  private final List<Known> known;
   private final int apps;
 
   HerokuRig(int apps) {
@@ -39,10 +38,11 @@ final class HerokuRig extends EmulatedRig {
                 heroku.api(), new Secret(TOKEN), null, null, HerokuSettings.POLL_EVERY),
             budget,
             time);
-    awake = heroku.id(AWAKE);
-    asleep = heroku.id(ASLEEP);
-    hosts.put(awake, heroku.host(AWAKE).orElseThrow());
-    hosts.put(asleep, heroku.host(ASLEEP).orElseThrow());
+    known = List.of(known(AWAKE), known(ASLEEP));
+  }
+
+  private Known known(String name) {
+    return new Known(heroku.id(name), name, name, heroku.host(name).orElseThrow());
   }
 
   @Override
@@ -87,23 +87,8 @@ final class HerokuRig extends EmulatedRig {
   }
 
   @Override
-  public String awake() {
-    return awake;
-  }
-
-  @Override
-  public String asleep() {
-    return asleep;
-  }
-
-  @Override
-  public String name(String ref) {
-    return ref.equals(awake) ? AWAKE : ASLEEP;
-  }
-
-  @Override
-  protected String host(String ref) {
-    return hosts.getOrDefault(ref, "nobody");
+  protected List<Known> known() {
+    return known;
   }
 
   @Override
@@ -128,19 +113,19 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public void changeFormation(String ref) {
-    heroku.changeFormation(name(ref), "worker", 0, "Standard-2X");
-    heroku.changeFormation(name(ref), "web", 0, "Basic");
+    heroku.changeFormation(emulated(ref), "worker", 0, "Standard-2X");
+    heroku.changeFormation(emulated(ref), "web", 0, "Basic");
   }
 
   @Override
   public void startByHand(String ref) {
-    heroku.changeFormation(name(ref), "web", 1, "Standard-1X");
+    heroku.changeFormation(emulated(ref), "web", 1, "Standard-1X");
   }
 
   @Override
   public void stopByHand(String ref) {
-    heroku.changeFormation(name(ref), "web", 0, "Standard-1X");
-    heroku.changeFormation(name(ref), "worker", 0, "Standard-1X");
+    heroku.changeFormation(emulated(ref), "web", 0, "Standard-1X");
+    heroku.changeFormation(emulated(ref), "worker", 0, "Standard-1X");
   }
 
   @Override
@@ -159,15 +144,15 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public void delete(String ref) {
-    heroku.deleteApp(name(ref));
+    heroku.deleteApp(emulated(ref));
   }
 
   @Override
   public void boot(String ref, Boot how) {
     switch (how) {
-      case SUCCEEDS -> heroku.mend(name(ref));
-      case FAILS -> heroku.failBoots(name(ref));
-      case NEVER_ENDS -> heroku.hangBoots(name(ref));
+      case SUCCEEDS -> heroku.mend(emulated(ref));
+      case FAILS -> heroku.failBoots(emulated(ref));
+      case NEVER_ENDS -> heroku.hangBoots(emulated(ref));
     }
   }
 
@@ -178,11 +163,11 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public void refuseStart(String ref, Objection why) {
-    heroku.refuseStart(name(ref), answer(why));
+    heroku.refuseStart(emulated(ref), answer(why));
   }
 
   @Override
   public void startPartly(String ref) {
-    heroku.holdBack(name(ref), "worker");
+    heroku.holdBack(emulated(ref), "worker");
   }
 }
