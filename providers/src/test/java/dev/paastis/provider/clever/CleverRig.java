@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.clever;
+
+import dev.paastis.conformance.Boot;
+import dev.paastis.conformance.Feature;
+import dev.paastis.conformance.Objection;
+import dev.paastis.conformance.Order;
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.clever.CleverEmulator;
+import dev.paastis.emulator.clever.Scaling;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Secret;
+import dev.paastis.provider.emulated.EmulatedRig;
+import dev.paastis.provider.emulated.Oddities;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The emulated Clever Cloud and a provider of its user. */
+final class CleverRig extends EmulatedRig {
+  private static final String AWAKE = "shop";
+  private static final String ASLEEP = "shop-pr42";
+
+  private final CleverEmulator clever;
+  private final Provider provider;
+  private final List<Known> known;
+  private final int apps;
+
+  CleverRig(int apps) {
+    this.apps = apps;
+    clever = CleverEmulator.start(settings(apps));
+    time.afterEachStep(clever::runDue);
+    provider =
+        new CleverProvider(
+            new CleverSettings(
+                clever.api(),
+                new CleverSettings.Credentials.ApiToken(new Secret(TOKEN)),
+                List.of(),
+                CleverSettings.POLL),
+            budget,
+            time,
+            time);
+    known = List.of(known(AWAKE), known(ASLEEP));
+  }
+
+  private Known known(String name) {
+    String id = clever.id(name);
+    return new Known(id, name, name, id.replace('_', '-') + ".cleverapps.io");
+  }
+
+  @Override
+  public Map<Feature, String> lacks() {
+    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
+    lacks.put(Feature.EXPIRING_CREDENTIALS, "an API token that has ended is made anew by people");
+    lacks.put(Feature.PARTIAL_START, "an app has one sort of machine");
+    return lacks;
+  }
+
+  @Override
+  public String kind() {
+    return "clever-cloud";
+  }
+
+  @Override
+  public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  protected Emulator emulator() {
+    return clever;
+  }
+
+  @Override
+  protected String pattern(Order order) {
+    return switch (order) {
+      case LOOK -> "GET .+";
+      case START -> "POST .+/instances";
+      case STOP -> "DELETE .+/instances";
+    };
+  }
+
+  @Override
+  protected Oddities oddities() {
+    return new Oddities(Set.of(), Set.of("commitId", "branch", "buildFlavor", "deployUrl"));
+  }
+
+  @Override
+  public int apps() {
+    return apps;
+  }
+
+  @Override
+  protected List<Known> known() {
+    return known;
+  }
+
+  @Override
+  public long starts() {
+    return clever.starts();
+  }
+
+  @Override
+  public long calls() {
+    return clever.calls().size();
+  }
+
+  @Override
+  public void revoke() {
+    clever.revoke(TOKEN);
+  }
+
+  @Override
+  public void readmit() {
+    clever.readmit(TOKEN);
+  }
+
+  @Override
+  public void changeFormation(String ref) {
+    clever.changeFormation(ref, new Scaling(1, 1, "XS", "XS"));
+  }
+
+  @Override
+  public void startByHand(String ref) {
+    clever.deploy(ref);
+  }
+
+  @Override
+  public void stopByHand(String ref) {
+    clever.undeploy(ref);
+  }
+
+  @Override
+  public void rename(String ref, String name) {
+    retell("\"name\":\"" + emulated(ref) + "\"", "\"name\":\"" + name + "\"");
+  }
+
+  @Override
+  public void transfer(String ref) {
+    answerAll(ref, Answer.json(404, Map.of("id", 4004, "message", "not found", "type", "error")));
+  }
+
+  @Override
+  public void delete(String ref) {
+    clever.deleteApp(ref);
+  }
+
+  @Override
+  public void boot(String ref, Boot how) {
+    switch (how) {
+      case SUCCEEDS -> clever.mendBoots(ref);
+      case FAILS -> clever.failBoots(ref);
+      case NEVER_ENDS -> clever.hangBoots(ref);
+    }
+  }
+
+  @Override
+  public void neverStop(String ref) {
+    freeze();
+  }
+
+  @Override
+  public void refuseStart(String ref, Objection why) {
+    clever.refuseStart(ref, answer(why));
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.platformsh;
+
+import dev.paastis.conformance.Boot;
+import dev.paastis.conformance.Feature;
+import dev.paastis.conformance.Objection;
+import dev.paastis.conformance.Order;
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.platformsh.PlatformshEmulator;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Secret;
+import dev.paastis.provider.emulated.EmulatedRig;
+import dev.paastis.provider.emulated.Oddities;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The emulated Platform.sh and a provider of its user. */
+final class PlatformshRig extends EmulatedRig {
+  private static final String TITLE = "Shop";
+
+  private final PlatformshEmulator platformsh;
+  private final Provider provider;
+  private final List<Known> known;
+  private final int apps;
+
+  PlatformshRig(int apps) {
+    this.apps = apps;
+    platformsh = PlatformshEmulator.start(settings(apps));
+    time.afterEachStep(platformsh::runDue);
+    provider =
+        new PlatformshProvider(
+            PlatformshSettings.of(new Secret(TOKEN)).at(platformsh.api(), platformsh.api()),
+            budget,
+            time,
+            time);
+    known = List.of(known("staging", "shop-staging"), known("feat/checkout", "shop-feat-checkout"));
+  }
+
+  private Known known(String branch, String title) {
+    String ref =
+        platformsh.environments().stream()
+            .filter(app -> app.endsWith(":" + branch))
+            .findFirst()
+            .orElseThrow();
+    return new Known(ref, ref, title, platformsh.host(ref));
+  }
+
+  @Override
+  public Map<Feature, String> lacks() {
+    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
+    lacks.put(Feature.FORMATION, "the platform keeps it and restores it by itself");
+    lacks.put(Feature.PARTIAL_START, "containers of an environment resume together");
+    return lacks;
+  }
+
+  @Override
+  public String kind() {
+    return "platform-sh";
+  }
+
+  @Override
+  public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  protected Emulator emulator() {
+    return platformsh;
+  }
+
+  @Override
+  protected String pattern(Order order) {
+    return switch (order) {
+      case LOOK -> "GET .+";
+      case START -> "POST .+/resume";
+      case STOP -> "POST .+/pause";
+    };
+  }
+
+  @Override
+  protected Oddities oddities() {
+    return new Oddities(
+        Set.of("webapps", "workers", "services", "routes", "_links", "variables"),
+        Set.of("parent", "default_domain", "description", "plan"));
+  }
+
+  @Override
+  public int apps() {
+    return apps;
+  }
+
+  @Override
+  protected List<Known> known() {
+    return known;
+  }
+
+  @Override
+  public long starts() {
+    return known.stream()
+        .filter(app -> platformsh.environments().contains(app.ref()))
+        .flatMap(app -> platformsh.activities(app.ref()).stream())
+        .filter(type -> type.equals("environment.resume"))
+        .count();
+  }
+
+  @Override
+  public long calls() {
+    return platformsh.calls();
+  }
+
+  @Override
+  public void revoke() {
+    platformsh.revoke(TOKEN);
+    platformsh.revokeBearers();
+  }
+
+  @Override
+  public void readmit() {
+    platformsh.readmit(TOKEN);
+  }
+
+  @Override
+  public void expire() {
+    platformsh.revokeBearers();
+  }
+
+  @Override
+  public void startByHand(String ref) {
+    platformsh.push(ref);
+  }
+
+  @Override
+  public void stopByHand(String ref) {
+    platformsh.pause(ref);
+  }
+
+  @Override
+  public void rename(String ref, String name) {
+    retell("\"title\":\"" + TITLE + "\"", "\"title\":\"" + name + "\"");
+  }
+
+  @Override
+  public void transfer(String ref) {
+    answerAll(
+        "/projects/" + ref.substring(0, ref.indexOf(':')),
+        Answer.json(403, Map.of("status", 403, "message", "Access denied")));
+  }
+
+  @Override
+  public void delete(String ref) {
+    platformsh.deleteApp(ref);
+  }
+
+  @Override
+  public void boot(String ref, Boot how) {
+    switch (how) {
+      case SUCCEEDS -> platformsh.mendBoots(ref);
+      case FAILS -> platformsh.failBoots(ref);
+      case NEVER_ENDS -> freeze();
+    }
+  }
+
+  @Override
+  public void neverStop(String ref) {
+    freeze();
+  }
+
+  @Override
+  public void refuseStart(String ref, Objection why) {
+    platformsh.refuseStart(ref, answer(why));
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.provider.scalingo;
+
+import dev.paastis.conformance.Boot;
+import dev.paastis.conformance.Feature;
+import dev.paastis.conformance.Objection;
+import dev.paastis.conformance.Order;
+import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.scalingo.ScalingoEmulator;
+import dev.paastis.provider.Provider;
+import dev.paastis.provider.Secret;
+import dev.paastis.provider.emulated.EmulatedRig;
+import dev.paastis.provider.emulated.Oddities;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The emulated Scalingo and a provider of its account in one region. */
+final class ScalingoRig extends EmulatedRig {
+  /** One in eight apps of the fleet was never deployed. */
+  private static final int KINDS = 8;
+
+  private static final int NEVER_DEPLOYED = 6;
+
+  private final ScalingoEmulator scalingo;
+  private final Provider provider;
+  private final int apps;
+
+  ScalingoRig(int apps) {
+    this.apps = apps;
+    scalingo = ScalingoEmulator.start(settings(apps));
+    time.afterEachStep(scalingo::runDue);
+    provider =
+        new ScalingoProvider(
+            new ScalingoSettings(
+                scalingo.api(), scalingo.api(), "osc-fr1", new Secret(TOKEN), null),
+            budget,
+            time,
+            time);
+  }
+
+  @Override
+  public Map<Feature, String> lacks() {
+    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
+    lacks.put(Feature.PARTIAL_START, "one operation starts all containers, or fails");
+    return lacks;
+  }
+
+  @Override
+  public String kind() {
+    return "scalingo";
+  }
+
+  @Override
+  public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  protected Emulator emulator() {
+    return scalingo;
+  }
+
+  @Override
+  protected String pattern(Order order) {
+    return switch (order) {
+      case LOOK -> "GET .+";
+      case START, STOP -> "POST .+/scale";
+    };
+  }
+
+  @Override
+  protected Oddities oddities() {
+    return new Oddities(Set.of(), Set.of("git_url", "last_deployed_by", "stack_id", "limits"));
+  }
+
+  @Override
+  public int apps() {
+    int rest = Math.max(0, apps % KINDS - NEVER_DEPLOYED);
+    return apps - apps / KINDS - Math.min(1, rest);
+  }
+
+  @Override
+  protected List<Known> known() {
+    return List.of(known(0, "shop-production"), known(2, "shop-pr42"));
+  }
+
+  private static Known known(int number, String name) {
+    String id = "5343eccd%016x".formatted(number + 1);
+    return new Known(id, name, name, name + ".osc-fr1.scalingo.io");
+  }
+
+  @Override
+  public long starts() {
+    return scalingo.starts();
+  }
+
+  @Override
+  public long calls() {
+    return scalingo.calls();
+  }
+
+  @Override
+  public void revoke() {
+    scalingo.revoke(TOKEN);
+  }
+
+  @Override
+  public void readmit() {
+    scalingo.readmit();
+  }
+
+  @Override
+  public void expire() {
+    scalingo.endSessions();
+  }
+
+  @Override
+  public void changeFormation(String ref) {
+    scalingo.resize(emulated(ref), "web", "XL");
+  }
+
+  @Override
+  public void startByHand(String ref) {
+    scalingo.changeFormation(emulated(ref), Map.of("web", 1));
+  }
+
+  @Override
+  public void stopByHand(String ref) {
+    scalingo.changeFormation(emulated(ref), Map.of("web", 0, "worker", 0));
+  }
+
+  @Override
+  public void rename(String ref, String name) {
+    retell("\"name\":\"" + emulated(ref) + "\"", "\"name\":\"" + name + "\"");
+  }
+
+  @Override
+  public void transfer(String ref) {
+    answerAll(ref, Answer.json(404, Map.of("resource", "App", "error", "not found")));
+  }
+
+  @Override
+  public void delete(String ref) {
+    scalingo.deleteApp(emulated(ref));
+  }
+
+  @Override
+  public void boot(String ref, Boot how) {
+    switch (how) {
+      case SUCCEEDS -> scalingo.mendBoots(emulated(ref));
+      case FAILS -> scalingo.failBoots(emulated(ref));
+      case NEVER_ENDS -> scalingo.neverEnd(emulated(ref));
+    }
+  }
+
+  @Override
+  public void neverStop(String ref) {
+    scalingo.neverEnd(emulated(ref));
+  }
+
+  @Override
+  public void refuseStart(String ref, Objection why) {
+    scalingo.refuseStart(emulated(ref), answer(why));
+  }
+}
