@@ -21,6 +21,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.paastis.checks.repository.Repository;
+import dev.paastis.provider.Provider;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -93,6 +94,17 @@ final class ArchitectureTest {
           .matching("dev.paastis.provider.(*)..")
           .should()
           .notDependOnEachOther()
+          .allowEmptyShould(Repository.lacksMainCode("providers"));
+
+  /** A test beside it, in whichever module, extends the suite with the provider's rig. */
+  @ArchTest
+  static final ArchRule providers_conform =
+      classes()
+          .that()
+          .implement(Provider.class)
+          .and()
+          .resideInAPackage("dev.paastis.provider.*..")
+          .should(Conditions.BE_HELD_AGAINST_THE_SUITE)
           .allowEmptyShould(Repository.lacksMainCode("providers"));
 
   @ArchTest

@@ -13,11 +13,18 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.paastis.checks.repository.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The words of the rules that ArchUnit does not bring along. */
 final class Conditions {
@@ -25,6 +32,8 @@ final class Conditions {
   private static final Pattern SECRET =
       Pattern.compile(
           ".*(token|password|passphrase|secret|apikey|masterkey)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
 
   /** JDBC and everything of ours that speaks it. */
   static final DescribedPredicate<JavaClass> SQL_TYPES =
@@ -68,6 +77,26 @@ final class Conditions {
         }
       };
 
+  /** By the sources, since tests of other modules are not on this one's class path. */
+  static final ArchCondition<JavaClass> BE_HELD_AGAINST_THE_SUITE =
+      new ArchCondition<>("have a test in its package that extends ProviderConformance") {
+        private final Set<String> packages = new HashSet<>();
+
+        @Override
+        public void init(Collection<JavaClass> all) {
+          packages.addAll(packagesOfConformanceTests());
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+          events.add(
+              new SimpleConditionEvent(
+                  type,
+                  packages.contains(type.getPackageName()),
+                  type.getName() + " has no test in its package that extends ProviderConformance"));
+        }
+      };
+
   private Conditions() {}
 
   static DescribedPredicate<JavaClass> otherThan(Class<?> allowed) {
@@ -94,6 +123,22 @@ final class Conditions {
         events.add(new SimpleConditionEvent(seen, seen.size() <= 1, "there are " + seen));
       }
     };
+  }
+
+  private static Set<String> packagesOfConformanceTests() {
+    return Repository.files("ConformanceTest.java").stream()
+        .map(Conditions::read)
+        .filter(source -> source.contains(" extends ProviderConformance {"))
+        .map(source -> PACKAGE.matcher(source).results().findFirst().orElseThrow().group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   private static boolean readsTheClock(JavaAccess<?> access) {

@@ -61,6 +61,11 @@ class RulesCanFailTest {
             "package dev.paastis.provider.left; interface Left { dev.paastis.provider.right.Right r(); }",
             "package dev.paastis.provider.right; public interface Right {}"),
         breach(
+            "providers_conform",
+            "dev.paastis.provider.untried.Untried",
+            "package dev.paastis.provider.untried;"
+                + " abstract class Untried implements dev.paastis.provider.Provider {}"),
+        breach(
             "gateway_knows_no_provider",
             "dev.paastis.provider.some.Some",
             "package dev.paastis.gateway.hold; interface Knows { dev.paastis.provider.some.Some s(); }",
