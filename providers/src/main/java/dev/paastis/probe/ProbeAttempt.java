@@ -7,9 +7,14 @@ import dev.paastis.app.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -26,21 +31,56 @@ final class ProbeAttempt implements AutoCloseable {
 
   private final Upstream upstream;
   private final @Nullable String path;
-  private final Socket socket = new Socket();
+  private final Supplier<SSLSocketFactory> tls;
+  private @Nullable Socket current;
+  private boolean closed;
 
-  ProbeAttempt(Upstream upstream, @Nullable String path) {
+  ProbeAttempt(Upstream upstream, @Nullable String path, Supplier<SSLSocketFactory> tls) {
     this.upstream = upstream;
     this.path = path;
+    this.tls = tls;
   }
 
-  /** Whether the app accepts the connection and, if there is a path, answers it 2xx or 3xx. */
-  boolean succeeds() throws IOException {
-    socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress(upstream.host(), upstream.port()));
-    if (isConnectedToItself()) {
+  /**
+   * Whether the app accepts the connection, proves its name if it is behind https, and, if there is
+   * a path, answers it 2xx or 3xx.
+   *
+   * @param timeout for the connection, shared by the addresses of the app's host
+   */
+  boolean succeeds(Duration timeout) throws IOException {
+    Socket socket = connect(Addresses.of(upstream.host()), timeout);
+    if (isConnectedToItself(socket)) {
       return false;
     }
-    return path == null || answers(upstream.scheme().equals("https") ? secured() : socket, path);
+    Socket spoken = upstream.scheme().equals("https") ? secured(socket) : socket;
+    return path == null || answers(spoken, path);
+  }
+
+  /** Connects to the first address that accepts. */
+  private Socket connect(List<InetAddress> addresses, Duration timeout) throws IOException {
+    int shareMillis = (int) Math.max(1, timeout.dividedBy(addresses.size()).toMillis());
+    IOException refused = new SocketException(upstream.host() + " has no address");
+    for (InetAddress address : addresses) {
+      Socket socket = open();
+      try {
+        socket.connect(new InetSocketAddress(address, upstream.port()), shareMillis);
+        return socket;
+      } catch (IOException e) {
+        refused = e;
+        socket.close();
+      }
+    }
+    throw refused;
+  }
+
+  private synchronized Socket open() throws IOException {
+    if (closed) {
+      throw new SocketException("the probe was given up");
+    }
+    Socket socket = new Socket();
+    current = socket;
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   /**
@@ -50,16 +90,18 @@ final class ProbeAttempt implements AutoCloseable {
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9293#section-3.5">RFC 9293, simultaneous
    *     connection</a>
    */
-  private boolean isConnectedToItself() {
+  private static boolean isConnectedToItself(Socket socket) {
     return socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress());
   }
 
-  private Socket secured() throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    var layered = (SSLSocket) factory.createSocket(socket, upstream.host(), upstream.port(), true);
+  /** TLS with the host as server name and a certificate that must be for it. */
+  private Socket secured(Socket socket) throws IOException {
+    var layered =
+        (SSLSocket) tls.get().createSocket(socket, upstream.host(), upstream.port(), true);
     SSLParameters parameters = layered.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     layered.setSSLParameters(parameters);
+    layered.startHandshake();
     return layered;
   }
 
@@ -72,7 +114,7 @@ final class ProbeAttempt implements AutoCloseable {
     return "GET "
         + resource
         + " HTTP/1.1\r\nHost: "
-        + upstream.toString().substring(upstream.scheme().length() + 3)
+        + upstream.authority()
         + "\r\nUser-Agent: Paastis-Probe\r\nAccept: */*\r\nConnection: close\r\n\r\n";
   }
 
@@ -85,9 +127,12 @@ final class ProbeAttempt implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
-      socket.close();
+      if (current != null) {
+        current.close();
+      }
     } catch (IOException e) {
       // a probe never throws, and there is nothing left to do with this socket
       LOG.log(Level.DEBUG, "the socket of a probe could not be closed", e);

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class SocketProbe implements Probe {
   private static final System.Logger LOG = System.getLogger(SocketProbe.class.getName());
 
+  private final Supplier<SSLSocketFactory> tls;
+
+  /** Trusts whom the JDK trusts. */
+  public SocketProbe() {
+    // asked for when first needed: reading the trust store takes a while
+    this(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  SocketProbe(Supplier<SSLSocketFactory> tls) {
+    this.tls = tls;
+  }
+
   @Override
   public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
-    try (var attempt = new ProbeAttempt(upstream, path)) {
-      var task = new FutureTask<>(attempt::succeeds);
+    try (var attempt = new ProbeAttempt(upstream, path, tls)) {
+      var task = new FutureTask<>(() -> attempt.succeeds(timeout));
       // a thread of its own bounds everything, name resolution and TLS handshake included
       Thread.ofVirtual().name("probe " + upstream).start(task);
       return task.get(Math.max(0, timeout.toNanos()), NANOSECONDS);

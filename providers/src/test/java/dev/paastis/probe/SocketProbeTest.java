@@ -6,24 +6,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.app.Upstream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 class SocketProbeTest {
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final SocketProbe probe = new SocketProbe();
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
   private static ServerSocket listen() throws IOException {
-    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    return new ServerSocket(0, 50, LOOPBACK);
   }
 
   private static Upstream upstream(String scheme, ServerSocket server) {
@@ -35,6 +45,12 @@ class SocketProbeTest {
         .start(() -> {
           try (Socket socket = server.accept()) {
             byte[] buffer = new byte[4_096];
+            if (socket instanceof SSLSocket secured) {
+              secured.startHandshake();
+              var session = (ExtendedSSLSession) secured.getSession();
+              var name = (SNIHostName) session.getRequestedServerNames().getFirst();
+              requests.add("name " + name.getAsciiName());
+            }
             int read = socket.getInputStream().read(buffer);
             requests.add(new String(buffer, 0, Math.max(0, read), US_ASCII));
             socket.getOutputStream().write(answer.getBytes(US_ASCII));
@@ -101,6 +117,74 @@ class SocketProbeTest {
     try (ServerSocket server = listen()) {
       answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
       assertThat(probe.answers(upstream("https", server), "/", LONG)).isFalse();
+    }
+  }
+
+  @Test
+  void app_behind_https_is_asked_by_its_name() throws Exception {
+    try (ServerSocket server = secure()) {
+      Upstream upstream = new Upstream("https", "app.localhost", server.getLocalPort());
+      answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
+
+      assertThat(trusting().answers(upstream, "/", LONG)).isTrue();
+      assertThat(requests.poll(30, TimeUnit.SECONDS)).isEqualTo("name app.localhost");
+      assertThat(requests.poll(30, TimeUnit.SECONDS))
+          .contains("\r\nHost: app.localhost:" + server.getLocalPort() + "\r\n");
+    }
+  }
+
+  @Test
+  void certificate_not_trusted_or_for_another_name_does_not_hold() throws Exception {
+    for (String path : new String[] {"/", ""}) {
+      try (ServerSocket server = secure()) {
+        Upstream mine = new Upstream("https", "app.localhost", server.getLocalPort());
+        Upstream other = new Upstream("https", "other.localhost", server.getLocalPort());
+        String asked = path.isEmpty() ? null : path;
+        answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
+        assertThat(probe.answers(mine, asked, LONG)).isFalse();
+        answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
+        assertThat(trusting().answers(other, asked, LONG)).isFalse();
+      }
+    }
+  }
+
+  private static ServerSocket secure() throws IOException, GeneralSecurityException {
+    return certificate().getServerSocketFactory().createServerSocket(0, 50, LOOPBACK);
+  }
+
+  private static SocketProbe trusting() throws IOException, GeneralSecurityException {
+    SSLContext context = certificate();
+    return new SocketProbe(context::getSocketFactory);
+  }
+
+  /** Shows and trusts one certificate, for {@code app.localhost} and {@code app.test}. */
+  private static SSLContext certificate() throws IOException, GeneralSecurityException {
+    char[] password = "secret".toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream file = SocketProbeTest.class.getResourceAsStream("app.test.p12")) {
+      store.load(file, password);
+    }
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    KeyStore anchors = KeyStore.getInstance("PKCS12");
+    anchors.load(null, null);
+    anchors.setCertificateEntry("app", store.getCertificate("app"));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(anchors);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @Test
+  void host_that_a_shared_router_needs_is_sent_and_nothing_else() throws Exception {
+    try (ServerSocket server = listen()) {
+      answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
+      Upstream own = new Upstream("http", "some.app.localhost", server.getLocalPort(), true);
+
+      assertThat(probe.answers(own, "/", LONG)).isTrue();
+      assertThat(requests.poll(30, TimeUnit.SECONDS))
+          .contains("\r\nHost: some.app.localhost:" + server.getLocalPort() + "\r\n");
     }
   }
 
