@@ -165,7 +165,16 @@ final class Exchange extends CountedRequest {
   }
 
   void refuse(ProblemCode code) {
-    reply(client.parts().reception().problem(this, Problem.of(code, appName())));
+    refuse(Problem.of(code, appName()));
+  }
+
+  /** Refuses, with the cause in words. */
+  void refuse(ProblemCode code, String detail) {
+    refuse(new Problem(code, detail, appName(), null));
+  }
+
+  private void refuse(Problem problem) {
+    reply(client.parts().reception().problem(this, problem));
   }
 
   void watch(Watch by) {

@@ -4,6 +4,7 @@ package dev.paastis.gateway;
 import dev.paastis.app.Upstream;
 import dev.paastis.gateway.forward.Tunnel;
 import dev.paastis.gateway.forward.UpstreamConnection;
+import dev.paastis.gateway.forward.UpstreamFault;
 import dev.paastis.gateway.forward.UpstreamListener;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.page.ProblemCode;
@@ -58,7 +59,7 @@ final class Forwarding implements UpstreamListener {
   }
 
   void start() {
-    Messages.prepareRequest(request, client, upgrade);
+    Messages.prepareRequest(request, client, upstream, upgrade);
     UpstreamConnection kept = upgrade ? null : pool().takeKept(upstream, this);
     if (kept == null) {
       connect();
@@ -180,9 +181,9 @@ final class Forwarding implements UpstreamListener {
   }
 
   @Override
-  public void notConnected(Throwable cause) {
+  public void notConnected(UpstreamFault fault) {
     if (phase == Phase.CONNECTING) {
-      exchange.refuse(ProblemCode.APP_UNREACHABLE);
+      exchange.refuse(Messages.codeOf(fault), fault.kind().text());
     }
   }
 

@@ -4,6 +4,7 @@ package dev.paastis.gateway;
 import dev.paastis.app.AppId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.activity.Activity;
+import dev.paastis.gateway.forward.Egress;
 import dev.paastis.gateway.forward.TrustedPeers;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.hold.HoldQueue;
@@ -90,10 +91,20 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    */
   public static GatewayServer create(
       GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
+    return create(settings, wakes, ticker, clock, Egress.system(ticker));
+  }
+
+  /**
+   * Makes a gateway that does not listen yet and finds and trusts apps in a way of its own.
+   *
+   * @param wakes asked, on virtual threads, to wake apps
+   */
+  public static GatewayServer create(
+      GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock, Egress egress) {
     GatewayServer server = new GatewayServer(settings, wakes, ticker, clock);
     for (EventExecutor executor : server.loops) {
       EventLoop loop = (EventLoop) executor;
-      server.workers.put(loop, server.newWorker(loop));
+      server.workers.put(loop, server.newWorker(loop, egress));
     }
     server.workers.values().forEach(Worker::start);
     return server;
@@ -132,12 +143,12 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     listening = bound.channel();
   }
 
-  private Worker newWorker(EventLoop loop) {
+  private Worker newWorker(EventLoop loop, Egress egress) {
     Timeouts timeouts = settings.timeouts();
     return new Worker(
         loop,
         ticker,
-        new UpstreamPool(loop, ticker, timeouts.connect(), timeouts.upstreamIdle()),
+        new UpstreamPool(loop, ticker, timeouts.connect(), timeouts.upstreamIdle(), egress),
         queue.newLane(loop),
         new IgnoreMatcher(settings.ignore()));
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.app.Upstream;
 import dev.paastis.gateway.forward.HeaderRules;
+import dev.paastis.gateway.forward.UpstreamFault;
+import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.page.Reply;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -68,12 +71,16 @@ final class Messages {
   }
 
   /** Makes a client's request ours. */
-  static void prepareRequest(HttpRequest request, ClientConnection client, boolean webSocket) {
+  static void prepareRequest(
+      HttpRequest request, ClientConnection client, Upstream to, boolean webSocket) {
     HttpHeaders headers = request.headers();
     HeaderRules.stripHopByHop(headers);
     String peer = client.peer();
     HeaderRules.addForwarded(headers, peer, client.trusted(), headers.get(HttpHeaderNames.HOST));
     HeaderRules.addVia(headers);
+    if (to.ownHost()) {
+      headers.set(HttpHeaderNames.HOST, to.authority());
+    }
     if (webSocket) {
       upgrade(headers);
     }
@@ -121,6 +128,15 @@ final class Messages {
     } else if (isOld(request)) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
+  }
+
+  /** What a visitor is told of a connection to an app that did not come about. */
+  static ProblemCode codeOf(UpstreamFault fault) {
+    return switch (fault.kind()) {
+      case NAME_UNKNOWN, NAME_TOO_SLOW, NOT_ACCEPTED, HANDSHAKE_TOO_SLOW, HANDSHAKE_FAILED ->
+          ProblemCode.APP_UNREACHABLE;
+      case CERTIFICATE_NOT_TRUSTED, CERTIFICATE_OF_ANOTHER -> ProblemCode.APP_NOT_TRUSTED;
+    };
   }
 
   /** Makes an app's answer of 101 ours. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How long the gateway waits for whom.
  *
- * @param connect for a connection to an app
+ * @param connect for a connection to an app, and once more for its TLS handshake
  * @param answer for the head of an app's answer, counted from the last byte of the request
  * @param head for a client's request head, counted from its first byte
  * @param keepAlive for a client's next request

@@ -19,6 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** An app that answers exactly what the test says, one virtual thread per connection. */
@@ -28,6 +31,7 @@ final class RawUpstream implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final Script script;
+  private final @Nullable SSLContext tls;
 
   /** What the app does with a connection. */
   interface Script {
@@ -35,7 +39,13 @@ final class RawUpstream implements AutoCloseable {
   }
 
   RawUpstream(Script script) {
+    this(script, null);
+  }
+
+  /** An app behind TLS, where there is a context. */
+  RawUpstream(Script script, @Nullable SSLContext tls) {
     this.script = script;
+    this.tls = tls;
     try {
       listening = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -78,11 +88,26 @@ final class RawUpstream implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try (socket) {
-      script.run(new Connection(socket));
+    try (socket;
+        Socket spoken = tls == null ? socket : secured(socket, tls)) {
+      script.run(new Connection(socket, spoken));
     } catch (IOException e) {
       sockets.remove(socket); // the gateway closed it, which a test sees elsewhere
     }
+  }
+
+  private static SSLSocket secured(Socket socket, SSLContext tls) throws IOException {
+    SSLSocket secured =
+        (SSLSocket) tls.getSocketFactory().createSocket(socket, "client", socket.getPort(), true);
+    secured.setUseClientMode(false);
+    secured.setHandshakeApplicationProtocolSelector(
+        (_, offered) -> offered.isEmpty() ? "" : String.join(" ", offered));
+    return secured;
+  }
+
+  /** Where it answers by that name, behind TLS. */
+  Upstream secureAddress(String host) {
+    return new Upstream("https", host, listening.getLocalPort());
   }
 
   Upstream address() {
@@ -113,15 +138,33 @@ final class RawUpstream implements AutoCloseable {
   /** One connection of the gateway. */
   final class Connection {
     private final Socket socket;
+    private final Socket spoken;
     private final InputStream in;
     private final OutputStream out;
 
-    private Connection(Socket socket) throws IOException {
+    private Connection(Socket socket, Socket spoken) throws IOException {
       this.socket = socket;
-      this.in = new BufferedInputStream(socket.getInputStream());
-      this.out = socket.getOutputStream();
+      this.spoken = spoken;
+      this.in = new BufferedInputStream(spoken.getInputStream());
+      this.out = spoken.getOutputStream();
     }
 
+    /** What was agreed on by TLS. */
+    ExtendedSSLSession session() {
+      return (ExtendedSSLSession) ((SSLSocket) spoken).getSession();
+    }
+
+    /** The protocol agreed on by TLS. */
+    String protocol() {
+      return ((SSLSocket) spoken).getApplicationProtocol();
+    }
+
+    /** Ends what is said by TLS, and leaves the TCP connection open. */
+    void farewell() throws IOException {
+      ((SSLSocket) spoken).shutdownOutput();
+    }
+
+    /** The TCP connection, below TLS where there is any. */
     Socket socket() {
       return socket;
     }

@@ -11,6 +11,7 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.forward.Egress;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeEstimate;
@@ -43,9 +44,15 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(UnaryOperator<GatewaySettings> change) {
+    this(change, Egress.system(Ticker.system()));
+  }
+
+  TestGateway(UnaryOperator<GatewaySettings> change, Egress egress) {
     GatewaySettings settings =
         change.apply(GatewaySettings.defaults().withPort(0).withEventLoops(2));
-    server = GatewayServer.start(settings, this::wake, Ticker.system(), InstantSource.system());
+    server =
+        GatewayServer.create(settings, this::wake, Ticker.system(), InstantSource.system(), egress);
+    server.bind();
   }
 
   private WakeOutcome wake(AppId id, Cause cause) {

@@ -7,8 +7,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +62,17 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   private static void enter(Channel channel, Tunnel end) {
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     // The end stands last before the codecs leave: a decoder hands on what it has left.
-    channel.pipeline().addLast(end);
-    while (channel.pipeline().first() != end) {
-      // Last of the old handlers first, so that nobody sees bytes it cannot read.
-      var names = channel.pipeline().names();
-      channel
-          .pipeline()
-          .remove(names.get(names.indexOf(channel.pipeline().context(end).name()) - 1));
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(end);
+    int staying = pipeline.get(SslHandler.class) == null ? 0 : 1; // TLS is the first
+    // Last of the old handlers first, so that nobody sees bytes it cannot read.
+    for (int last = before(pipeline, end); last >= staying; last = before(pipeline, end)) {
+      pipeline.remove(pipeline.names().get(last));
     }
+  }
+
+  private static int before(ChannelPipeline pipeline, Tunnel end) {
+    return pipeline.names().indexOf(pipeline.context(end).name()) - 1;
   }
 
   /**
@@ -110,7 +116,10 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    boolean ends =
+        event instanceof ChannelInputShutdownEvent
+            || (event instanceof SslCloseCompletionEvent farewell && farewell.isSuccess());
+    if (ends) {
       if (isInputShutdown(other)) {
         ctx.close(); // and with it the other, once it has what was written
       } else {
@@ -138,6 +147,11 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   }
 
   private static void endOutput(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound(); // its own last word; the bare end of the connection would be an error
+      return;
+    }
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(_ -> ((SocketChannel) channel).shutdownOutput());

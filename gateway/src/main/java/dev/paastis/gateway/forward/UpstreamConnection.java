@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Objects;
@@ -30,9 +31,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private @Nullable UpstreamListener listener;
   private boolean informational;
   private boolean used;
-  private boolean fresh = true;
+  private boolean fresh;
   private boolean insideRead;
   private boolean givenBack;
+  private boolean cutShort;
   private long idleSinceNanos;
   private @Nullable Throwable broken;
 
@@ -44,6 +46,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   Upstream upstream() {
     return upstream;
+  }
+
+  ResponseDecoder decoder() {
+    return decoder;
   }
 
   /** Whether an earlier exchange used it, so that the app may have closed it meanwhile. */
@@ -114,6 +120,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Takes over from who opened it that only so many are new. */
+  void countAsNew() {
+    fresh = true;
+  }
+
   /** Lets another be opened: this one has answered, or will not. */
   void noLongerNew() {
     if (fresh) {
@@ -147,6 +158,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     } else if (object instanceof HttpResponse response
         && !HeaderRules.endIsClear(response.headers())) {
       fail(ctx, new IOException("the app's answer says in two ways where it ends"));
+    } else if (cutShort && object instanceof LastHttpContent) {
+      ReferenceCountUtil.release(message);
+      fail(ctx, new IOException("the app's answer was cut short: TLS did not end with it"));
     } else {
       tell(now, object);
     }
@@ -192,6 +206,20 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (listener != null) {
       listener.writabilityChanged();
+    }
+  }
+
+  /**
+   * Hears how TLS ends. After its word of farewell no answer comes, so the connection is of no use;
+   * where the connection ends without that word, an answer that ends with it may miss something.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.8">RFC 9112, section 9.8</a>
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent end) {
+      cutShort = !end.isSuccess();
+      ctx.close();
     }
   }
 

@@ -11,7 +11,7 @@ public interface UpstreamListener {
   void connected(UpstreamConnection connection);
 
   /** There is none. */
-  void notConnected(Throwable cause);
+  void notConnected(UpstreamFault fault);
 
   /** An answer of 1xx, other than 101, before the real one. */
   void responseInformational(HttpResponse response);

@@ -4,6 +4,7 @@ package dev.paastis.gateway.forward;
 import dev.paastis.app.Upstream;
 import dev.paastis.schedule.Ticker;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -12,7 +13,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import java.io.IOException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,22 +33,29 @@ public final class UpstreamPool {
 
   private final EventLoop loop;
   private final Ticker ticker;
+  private final Duration connect;
   private final Duration idle;
+  private final Egress egress;
   private final HttpDecoderConfig decoding;
   private final Bootstrap bootstrap;
   private final HeaderNames names = new HeaderNames();
   private final Map<Upstream, AppConnections> byApp = new HashMap<>();
+  private final FaultLog faults = new FaultLog();
 
   /**
    * A pool of one event loop.
    *
-   * @param connect time to wait for a connection
+   * @param connect time to wait for a connection, and once more for its TLS
    * @param idle how long a connection is kept unused
+   * @param egress how apps are found and known
    */
-  public UpstreamPool(EventLoop loop, Ticker ticker, Duration connect, Duration idle) {
+  public UpstreamPool(
+      EventLoop loop, Ticker ticker, Duration connect, Duration idle, Egress egress) {
     this.loop = loop;
     this.ticker = ticker;
+    this.connect = connect;
     this.idle = idle;
+    this.egress = egress;
     this.decoding =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(16 * 1024)
@@ -55,12 +65,12 @@ public final class UpstreamPool {
         new Bootstrap()
             .group(loop)
             .channel(NioSocketChannel.class)
+            .resolver(NoopAddressResolverGroup.INSTANCE) // it would block this loop
             .option(ChannelOption.TCP_NODELAY, true)
             // An app that refuses an upload may answer and close: our next write then fails, and
             // closing on that would lose the answer which has arrived already.
             .option(ChannelOption.AUTO_CLOSE, false)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072))
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connect.toMillis());
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072));
   }
 
   /** A connection kept from an earlier exchange, {@code null} when there is none. */
@@ -84,7 +94,7 @@ public final class UpstreamPool {
     if (!app.mayOpen()) {
       return app.enqueue(listener);
     }
-    open(upstream, listener);
+    new Opening(this, upstream, listener).start();
     return true;
   }
 
@@ -100,37 +110,55 @@ public final class UpstreamPool {
     return byApp.computeIfAbsent(upstream, _ -> new AppConnections(MAX_NEW, MAX_WAITING));
   }
 
-  private void open(Upstream upstream, UpstreamListener listener) {
-    if (!upstream.scheme().equals("http")) {
-      noLongerNew(upstream);
-      listener.notConnected(
-          new IOException("this gateway speaks plain HTTP to apps, not " + upstream.scheme()));
-      return;
-    }
-    ResponseDecoder decoder = new ResponseDecoder(decoding, names);
-    UpstreamConnection connection = new UpstreamConnection(this, upstream, decoder);
+  /** A connection that is yet to be connected. */
+  UpstreamConnection newConnection(Upstream upstream) {
+    return new UpstreamConnection(this, upstream, new ResponseDecoder(decoding, names));
+  }
+
+  /** Connects, in that time, to one address; of TLS only the handler is put in place. */
+  ChannelFuture connect(
+      InetSocketAddress to, UpstreamConnection connection, @Nullable SslHandler tls, int millis) {
     ChannelInitializer<Channel> pipeline =
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
+            // TLS before all that reads or writes HTTP, and not at all where there is none.
+            if (tls != null) {
+              channel.pipeline().addLast(tls);
+            }
             // Encoder and decoder apart: who sends sees both flags of the exchange at once.
-            channel.pipeline().addLast(decoder, new RequestEncoder(), connection);
+            channel.pipeline().addLast(connection.decoder(), new RequestEncoder(), connection);
           }
         };
-    ChannelFuture future =
-        bootstrap.clone().handler(pipeline).connect(upstream.host(), upstream.port());
-    future.addListener(_ -> connected(future, connection, listener));
+    return bootstrap
+        .clone()
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+        .handler(pipeline)
+        .connect(to);
   }
 
-  private void connected(
-      ChannelFuture future, UpstreamConnection connection, UpstreamListener listener) {
-    if (future.isSuccess()) {
-      connection.setListener(listener);
-      listener.connected(connection);
-    } else {
-      connection.noLongerNew();
-      listener.notConnected(future.cause());
-    }
+  EventLoop loop() {
+    return loop;
+  }
+
+  long now() {
+    return ticker.nanos();
+  }
+
+  Duration patience() {
+    return connect;
+  }
+
+  Egress egress() {
+    return egress;
+  }
+
+  FaultLog faults() {
+    return faults;
+  }
+
+  ByteBufAllocator buffers() {
+    return ByteBufAllocator.DEFAULT;
   }
 
   /** Closes the connections that nobody used for long. */
@@ -139,6 +167,7 @@ public final class UpstreamPool {
       app.closeUnusedSince(nowNanos - idle.toNanos());
     }
     byApp.values().removeIf(AppConnections::isEmpty);
+    faults.tick(nowNanos);
   }
 
   /** Closes all connections that are kept. */
@@ -175,7 +204,7 @@ public final class UpstreamPool {
     app.noLongerNew();
     UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
     if (next != null) {
-      open(upstream, next);
+      new Opening(this, upstream, next).start();
     }
   }
 }

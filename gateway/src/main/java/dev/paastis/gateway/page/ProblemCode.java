@@ -23,6 +23,8 @@ public enum ProblemCode {
   HEADERS_TOO_LARGE(431),
   /** The app does not accept connections. */
   APP_UNREACHABLE(502),
+  /** The certificate of the app is expired, another's, or of nobody who is trusted. */
+  APP_NOT_TRUSTED(502),
   /** The app closed the connection, or its answer is not HTTP. */
   APP_BROKE_OFF(502),
   /** Too many requests wait for the app to wake. */

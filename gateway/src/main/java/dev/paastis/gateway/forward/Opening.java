@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.forward;
+
+import dev.paastis.app.Upstream;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an app in the making: its name is looked up, its addresses are tried in turn, and
+ * TLS is agreed on where it is asked for. Lives on one event loop.
+ *
+ * <p>Name and addresses share the time for a connection; the handshake has the same time once more.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
+final class Opening {
+  /** A judgement: past this an app with more addresses has a fault that they share. */
+  private static final int MOST_ADDRESSES = 4;
+
+  private final UpstreamPool pool;
+  private final Upstream upstream;
+  private final UpstreamListener listener;
+  private final long deadlineNanos;
+  private List<InetAddress> addresses = List.of();
+  private int tried;
+  private boolean over;
+  private @Nullable SslContext secure;
+
+  Opening(UpstreamPool pool, Upstream upstream, UpstreamListener listener) {
+    this.pool = pool;
+    this.upstream = upstream;
+    this.listener = listener;
+    this.deadlineNanos = pool.now() + pool.patience().toNanos();
+  }
+
+  /** Begins; the listener is told later, in each case. */
+  void start() {
+    CompletableFuture<List<InetAddress>> found = pool.egress().names().find(upstream.host());
+    if (upstream.scheme().equals("https")) {
+      found = found.thenCombine(pool.egress().tls().ready(), this::secured);
+    }
+    if (found.isDone() && !found.isCompletedExceptionally()) {
+      found(found.resultNow());
+    } else {
+      await(found);
+    }
+  }
+
+  private List<InetAddress> secured(List<InetAddress> found, SslContext context) {
+    secure = context; // read by the loop only after the future is complete
+    return found;
+  }
+
+  private void await(CompletableFuture<List<InetAddress>> pending) {
+    ScheduledFuture<?> timer =
+        pool.loop()
+            .schedule(
+                () -> fail(new UpstreamFault(UpstreamFault.Kind.NAME_TOO_SLOW, null)),
+                pool.patience().toNanos(),
+                TimeUnit.NANOSECONDS);
+    pending.whenComplete((_, _) ->
+        pool.loop()
+            .execute(() -> {
+              timer.cancel(false);
+              settled(pending);
+            }));
+  }
+
+  private void settled(CompletableFuture<List<InetAddress>> answer) {
+    if (over) {
+      return;
+    }
+    if (answer.isCompletedExceptionally()) {
+      Throwable cause = answer.exceptionNow();
+      boolean tls = cause instanceof SSLException;
+      fail(
+          new UpstreamFault(
+              tls ? UpstreamFault.Kind.HANDSHAKE_FAILED : UpstreamFault.Kind.NAME_UNKNOWN, cause));
+    } else {
+      found(answer.resultNow());
+    }
+  }
+
+  private void found(List<InetAddress> all) {
+    addresses = all.size() > MOST_ADDRESSES ? all.subList(0, MOST_ADDRESSES) : all;
+    connectNext();
+  }
+
+  private void connectNext() {
+    InetAddress address = addresses.get(tried++);
+    UpstreamConnection connection = pool.newConnection(upstream);
+    SslHandler tls = tls();
+    ChannelFuture future =
+        pool.connect(
+            new InetSocketAddress(address, upstream.port()), connection, tls, shareMillis());
+    future.addListener(_ -> connected(future, address, connection, tls));
+  }
+
+  private @Nullable SslHandler tls() {
+    return secure == null
+        ? null
+        : UpstreamTls.newHandler(secure, pool.buffers(), upstream, pool.patience());
+  }
+
+  /** What is left of the time, by the addresses that are left, this one included. */
+  private int shareMillis() {
+    long left = deadlineNanos - pool.now();
+    long share = left / (addresses.size() - tried + 1);
+    return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(share));
+  }
+
+  private void connected(
+      ChannelFuture future,
+      InetAddress address,
+      UpstreamConnection connection,
+      @Nullable SslHandler tls) {
+    if (!future.isSuccess()) {
+      pool.egress().names().didNotAccept(upstream.host(), address);
+      if (tried < addresses.size()) {
+        connectNext();
+      } else {
+        fail(new UpstreamFault(UpstreamFault.Kind.NOT_ACCEPTED, future.cause()));
+      }
+    } else if (tls == null) {
+      succeed(connection);
+    } else {
+      tls.handshakeFuture().addListener(handshake -> agreed(handshake, connection));
+    }
+  }
+
+  private void agreed(Future<?> handshake, UpstreamConnection connection) {
+    if (handshake.isSuccess()) {
+      succeed(connection);
+    } else {
+      connection.close();
+      fail(UpstreamFault.ofHandshake(handshake.cause()));
+    }
+  }
+
+  private void succeed(UpstreamConnection connection) {
+    over = true;
+    connection.countAsNew();
+    connection.setListener(listener);
+    listener.connected(connection);
+  }
+
+  private void fail(UpstreamFault fault) {
+    over = true;
+    pool.noLongerNew(upstream);
+    pool.faults().tell(upstream, fault, pool.now());
+    listener.notConnected(fault);
+  }
+}

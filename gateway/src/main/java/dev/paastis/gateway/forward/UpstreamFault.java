@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.forward;
+
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import org.jspecify.annotations.Nullable;
+
+/** Why there is no connection to an app. */
+public final class UpstreamFault extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** What sort of reason; its text, a sentence, is for people and names no address. */
+  public enum Kind {
+    /** Nobody knows an address for the app's host. */
+    NAME_UNKNOWN("The name of its host has no address."),
+    /** The name servers did not answer in time. */
+    NAME_TOO_SLOW("The name of its host could not be looked up in time."),
+    /** No address accepted a connection in time. */
+    NOT_ACCEPTED("Its address refused the connection, or did not answer in time."),
+    /** The certificate is not one that we trust. */
+    CERTIFICATE_NOT_TRUSTED("Its certificate has expired, or no trusted authority has signed it."),
+    /** The certificate is somebody else's. */
+    CERTIFICATE_OF_ANOTHER("Its certificate is for another name."),
+    /** The connection was accepted and TLS did not come about in time. */
+    HANDSHAKE_TOO_SLOW("The TLS handshake took too long."),
+    /** Both sides could not agree on TLS, or the app closed. */
+    HANDSHAKE_FAILED("The TLS handshake failed.");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** The reason in words. */
+    public String text() {
+      return text;
+    }
+  }
+
+  private final Kind kind;
+
+  UpstreamFault(Kind kind, @Nullable Throwable cause) {
+    super(kind.text(), cause);
+    this.kind = kind;
+  }
+
+  /** What sort of reason. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The fault that a failed handshake shows. */
+  static UpstreamFault ofHandshake(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SslHandshakeTimeoutException) {
+        return new UpstreamFault(Kind.HANDSHAKE_TOO_SLOW, failure);
+      }
+      if (cause instanceof CertificateException certificate) {
+        return new UpstreamFault(ofCertificate(certificate), failure);
+      }
+    }
+    return new UpstreamFault(Kind.HANDSHAKE_FAILED, failure);
+  }
+
+  /** The JDK has no type of its own for a wrong name, only these words. */
+  private static Kind ofCertificate(CertificateException wrong) {
+    String message = String.valueOf(wrong.getMessage());
+    return message.startsWith("No subject alternative") || message.startsWith("No name matching")
+        ? Kind.CERTIFICATE_OF_ANOTHER
+        : Kind.CERTIFICATE_NOT_TRUSTED;
+  }
+}
