@@ -101,6 +101,8 @@ class SocketProbeTest {
 
     assertThat(probe.answers(gone, "/", LONG)).isFalse();
     assertThat(probe.answers(gone, null, LONG)).isFalse();
+    Upstream named = new Upstream("http", "localhost", gone.port());
+    assertThat(probe.answers(named, null, LONG)).isFalse();
   }
 
   @Test

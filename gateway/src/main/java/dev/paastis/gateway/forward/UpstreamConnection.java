@@ -219,6 +219,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslCloseCompletionEvent end) {
       cutShort = !end.isSuccess();
+      pool.drop(this); // closing may take a while, and nobody is to be given it meanwhile
       ctx.close();
     }
   }

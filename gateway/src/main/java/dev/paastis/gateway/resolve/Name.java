@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What is known of one host. Safe for use by many threads; its lock is held for moments only, never
  * while anybody is asked.
  *
- * <p>An answer is fresh for half a minute. After that the name is asked for anew on its next use,
- * and the old answer serves until there is a newer one: name servers that are slow or down for a
- * while keep nobody from an app whose address did not change.
+ * <p>An answer is fresh for half a minute. After that the name is asked for anew on its next use;
+ * when nobody can say, or not soon, the old answer serves on: name servers that are slow or down
+ * for a while keep nobody from an app whose address did not change.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8767">RFC 8767, serving stale data</a>
  */
@@ -25,6 +25,9 @@ final class Name {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final long STALE_NANOS = TimeUnit.MINUTES.toNanos(30);
+
+  /** What RFC 8767 proposes before an old answer serves. */
+  private static final long SOON_MILLIS = 1800;
 
   /** Short: the name of an app that was just created appears any moment. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -49,7 +52,7 @@ final class Name {
     this.usedNanos = ticker.nanos();
   }
 
-  /** The addresses, at once when any are known. */
+  /** The addresses, at once when a fresh answer is known. */
   synchronized CompletableFuture<List<InetAddress>> find() {
     long now = ticker.nanos();
     usedNanos = now;
@@ -57,7 +60,13 @@ final class Name {
       return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<List<InetAddress>> answer = ask(now);
-    return isKnownFor(STALE_NANOS, now) ? CompletableFuture.completedFuture(known) : answer;
+    if (!isKnownFor(STALE_NANOS, now)) {
+      return answer;
+    }
+    List<InetAddress> old = known;
+    return answer
+        .exceptionally(_ -> old)
+        .completeOnTimeout(old, SOON_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Has the address tried last from now on, and the name asked for anew. */

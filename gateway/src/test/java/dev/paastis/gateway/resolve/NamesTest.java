@@ -71,13 +71,34 @@ final class NamesTest {
   }
 
   @Test
-  void old_answer_serves_while_a_newer_one_is_asked_for() {
+  void old_answer_gives_way_to_a_newer_one() {
     find();
     pass(FRESH);
     answer = List.of(THREE);
 
-    assertThat(names.find("app.test")).isCompletedWithValue(List.of(ONE, TWO));
-    await().until(() -> find().equals(List.of(THREE)));
+    assertThat(find()).containsExactly(THREE);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void old_answer_serves_while_a_newer_one_is_slow() {
+    CountDownLatch go = new CountDownLatch(1);
+    Names slow =
+        new Names(
+            host -> {
+              if (asked.get() > 0) {
+                awaitQuietly(go);
+              }
+              return answer(host);
+            },
+            new HandTicker());
+    assertThat(slow.find("app.test").join()).containsExactly(ONE, TWO);
+    answer = List.of(THREE);
+    pass(FRESH);
+
+    assertThat(slow.find("app.test").join()).containsExactly(ONE, TWO);
+    go.countDown();
+    await().until(() -> slow.find("app.test").join().equals(List.of(THREE)));
     assertThat(asked).hasValue(2);
   }
 
