@@ -10,12 +10,16 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A platform's public router: passes requests on to the app of the {@code Host}, or shows the
  * platform's own page while the app sleeps or boots.
  */
 public final class Router implements AutoCloseable {
+  /** Clients that must find this machine by name put {@code .localhost} after the host. */
+  private static final Pattern LOCAL_ADDRESS = Pattern.compile("(\\.localhost)?(:\\d+)?$");
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Endpoint endpoint;
@@ -30,7 +34,8 @@ public final class Router implements AutoCloseable {
   /**
    * Starts a router.
    *
-   * @param fronts what stands behind a host name, in lower case and without port
+   * @param fronts what stands behind a host name, in lower case, without port and {@code
+   *     .localhost}
    */
   public static Router start(Function<String, Front> fronts) {
     return new Router(fronts);
@@ -65,7 +70,10 @@ public final class Router implements AutoCloseable {
   }
 
   private Answer pass(Call call) {
-    String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT).replaceAll(":\\d+$", "");
+    String host =
+        LOCAL_ADDRESS
+            .matcher(call.header("Host").orElse("").toLowerCase(Locale.ROOT))
+            .replaceFirst("");
     return switch (fronts.apply(host)) {
       case Front.Page(Answer page) -> page;
       case Front.Up(int port) -> forward(call, port);

@@ -52,6 +52,7 @@ public final class CleverEmulator implements Emulator {
   private final Timeline timeline;
   private final Platform platform;
   private final Access access;
+  private final Members members = new Members();
   private final Endpoint bridge;
   private final Endpoint signed;
   private final Router router;
@@ -213,9 +214,25 @@ public final class CleverEmulator implements Emulator {
     platform.undeploy(platform.app(app));
   }
 
+  /** It is given to the owner of another app. */
+  public void transfer(String app, String ownersApp) {
+    String owner = platform.app(ownersApp).identity().owner();
+    change(app, hosted -> hosted.transfer(owner));
+  }
+
   /** Somebody else deletes it. */
   public void deleteApp(String app) {
     platform.delete(platform.app(app));
+  }
+
+  /**
+   * The user has another role in the organisation of that app.
+   *
+   * @param role {@code ADMIN}, {@code MANAGER}, {@code DEVELOPER}, {@code ACCOUNTING} or {@code
+   *     READ_ONLY}
+   */
+  public void role(String app, String role) {
+    members.role(platform.app(app).identity().owner(), role);
   }
 
   /** The API token or user token is worth nothing any more. */
@@ -247,7 +264,7 @@ public final class CleverEmulator implements Emulator {
   }
 
   private void serve() {
-    Routes routes = new Routes(platform, access);
+    Routes routes = new Routes(platform, access, members);
     bridge.filter(this::keep).filter(access::onBridge);
     signed.filter(this::keep).filter(access::onApi);
     routes.addTo(bridge);

@@ -22,7 +22,7 @@ final class HostedApp {
   static final String WANTED_DOWN = "SHOULD_BE_DOWN";
   static final String STARTING = "WANTS_TO_BE_UP";
 
-  private final Identity identity;
+  private Identity identity;
   private final Deque<Deployment> deployments = new ArrayDeque<>();
   private final List<Machine> machines = new ArrayList<>();
   private final List<String> vhosts;
@@ -61,6 +61,12 @@ final class HostedApp {
 
   Identity identity() {
     return identity;
+  }
+
+  /** It belongs to another owner. */
+  void transfer(String owner) {
+    identity =
+        new Identity(identity.id(), identity.name(), owner, identity.slug(), identity.created());
   }
 
   String id() {

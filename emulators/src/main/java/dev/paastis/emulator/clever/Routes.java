@@ -20,23 +20,26 @@ final class Routes {
 
   private final Platform platform;
   private final Access access;
+  private final Members members;
 
-  Routes(Platform platform, Access access) {
+  Routes(Platform platform, Access access, Members members) {
+    this.members = members;
     this.platform = platform;
     this.access = access;
   }
 
   void addTo(Endpoint endpoint) {
     endpoint
-        .route("GET", "/v2/self", _ -> Answer.json(200, Map.of("id", Fleet.USER)))
+        .route("GET", "/v2/self", _ -> Answer.json(200, members.self()))
+        .route("GET", OWNER + "/members", owned(call -> members.of(call.param("owner"))))
         .route("GET", "/v2/self/applications", alone(_ -> applications(Fleet.USER)))
         .route("GET", "/v2/summary", alone(this::summary))
         .route("GET", "/v4/products/zones", Routes::zones)
         .route("GET", OWNER + "/applications", owned(call -> applications(call.param("owner"))))
         .route("GET", OWNER + "/addons", owned(call -> addons(call.param("owner"))))
         .route("GET", APP, of((_, app) -> Answer.json(200, app.view())))
-        .route("PUT", APP, of(this::update))
-        .route("DELETE", APP, of(this::delete))
+        .route("PUT", APP, of(acting(this::update)))
+        .route("DELETE", APP, of(acting(this::delete)))
         .route("GET", APP + "/vhosts", of((_, app) -> Answer.json(200, app.view().vhosts())))
         .route("GET", APP + "/vhosts/favourite", of(Routes::favourite))
         .otherwise(_ -> Errors.notFound());
@@ -47,8 +50,8 @@ final class Routes {
   private void addOperations(Endpoint endpoint) {
     endpoint
         .route("GET", APP + "/instances", of(Routes::instances))
-        .route("POST", APP + "/instances", of(this::start))
-        .route("DELETE", APP + "/instances", of(this::stop))
+        .route("POST", APP + "/instances", of(acting(this::start)))
+        .route("DELETE", APP + "/instances", of(acting(this::stop)))
         .route("GET", APP + "/deployments", of(this::deployments))
         .route("GET", APP + "/deployments/{deployment}", of(this::deployment))
         .route("DELETE", APP + "/deployments/{deployment}/instances", of(this::cancel));
@@ -81,6 +84,12 @@ final class Routes {
             .find(call.param("owner"), call.param("app"))
             .map(app -> handler.apply(call, app))
             .orElseGet(Errors::noSuchApp));
+  }
+
+  /** Some roles may look and no more. */
+  private BiFunction<Call, HostedApp, Answer> acting(BiFunction<Call, HostedApp, Answer> handler) {
+    return (call, app) ->
+        members.mayAct(app.identity().owner()) ? handler.apply(call, app) : Errors.forbidden();
   }
 
   private Answer summary(Call call) {

@@ -23,7 +23,11 @@ final class Api {
 
   /** Puts the gate and the routes on an endpoint. */
   Endpoint on(Endpoint endpoint) {
-    endpoint.filter(gate::versioned).filter(gate::authorized).filter(gate::counted);
+    endpoint
+        .filter(gate::versioned)
+        .filter(gate::authorized)
+        .filter(gate::counted)
+        .filter(gate::permitted);
     apps(new Routes(endpoint));
     formation(new Routes(endpoint));
     dynos(new Routes(endpoint));
@@ -37,6 +41,7 @@ final class Api {
     routes
         .add("GET", "/account", _ -> ok(Map.of("id", "u-1", "email", "ops@example.org")))
         .add("GET", "/account/rate-limits", _ -> ok(Map.of("remaining", gate.remaining())))
+        .add("GET", "/pipeline-couplings", this::couplings)
         .add("GET", "/apps", call -> list(call, _ -> true))
         .add("GET", "/users/~/apps", call -> list(call, identity -> identity.team() == null))
         .add(
@@ -77,6 +82,13 @@ final class Api {
             .filter(app -> wanted.test(app.identity()))
             .map(Wire::app)
             .toList());
+  }
+
+  private Answer couplings(Call call) {
+    Ranges range = Ranges.of(call.header("Range").orElse(""));
+    return range.cut(
+        platform.apps().stream().flatMap(app -> Wire.coupling(app).stream()).toList(),
+        Wire.Coupling::id);
   }
 
   private Answer update(Call call) {
@@ -128,9 +140,9 @@ final class Api {
   private Function<Call, Answer> guarded(Function<Call, Answer> handler) {
     return call -> {
       try {
-        return gate.marked(handler.apply(call));
+        return gate.marked(handler.apply(call), call);
       } catch (ApiError e) {
-        return gate.marked(e.answer());
+        return gate.marked(e.answer(), call);
       }
     };
   }

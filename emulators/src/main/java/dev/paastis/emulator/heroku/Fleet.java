@@ -53,7 +53,8 @@ final class Fleet {
             client % 2 == 0 ? "eu" : "us",
             client % 4 == 3 ? "agency" : null,
             created,
-            now.minus(Duration.ofDays(2)));
+            now.minus(Duration.ofDays(2)),
+            kind.stage());
     platform.add(identity, formation(kind));
   }
 
@@ -87,5 +88,15 @@ final class Fleet {
     }
   }
 
-  private record Kind(String suffix, int web, int worker, DynoSize size) {}
+  private record Kind(String suffix, int web, int worker, DynoSize size) {
+    /** As the suffix says; most clients' other apps are in no pipeline. */
+    @Nullable String stage() {
+      return switch (suffix) {
+        case "" -> "production";
+        case "-staging" -> "staging";
+        case "-pr42", "-pr57" -> "review";
+        default -> null;
+      };
+    }
+  }
 }

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,6 +29,7 @@ final class Gate {
   private final InstantSource clock;
   private final TokenBucket bucket;
   private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> scopes = new ConcurrentHashMap<>();
   private final AtomicInteger remaining = new AtomicInteger(CALLS);
   private final AtomicInteger made = new AtomicInteger();
 
@@ -36,6 +40,11 @@ final class Gate {
 
   void grant(String token, Instant expiry) {
     expiries.put(token, expiry);
+  }
+
+  /** Keeps a token to those scopes. */
+  void narrow(String token, Set<String> to) {
+    scopes.put(token, to);
   }
 
   void revoke(String token) {
@@ -92,6 +101,42 @@ final class Gate {
                     "rate_limit",
                     "Your account reached the API rate limit\n"
                         + "Please wait a few minutes before making new requests")));
+  }
+
+  /** What its scopes forbid. */
+  Optional<Answer> permitted(Call call) {
+    return Collections.disjoint(scopesOf(call), accepted(call))
+        ? Optional.of(
+            marked(
+                ApiError.body(
+                    403,
+                    "forbidden",
+                    "The scope of this OAuth authorization doesn't allow access to this resource."),
+                call))
+        : Optional.empty();
+  }
+
+  /** The answer with all that the vendor tells of token and account in headers. */
+  Answer marked(Answer answer, Call call) {
+    return marked(answer)
+        .with("Oauth-Scope", String.join(" ", scopesOf(call)))
+        .with("Oauth-Scope-Accepted", String.join(" ", accepted(call)));
+  }
+
+  private Set<String> scopesOf(Call call) {
+    String token = call.header("Authorization").map(Gate::tokenOf).orElse("");
+    return scopes.getOrDefault(token, Set.of("global"));
+  }
+
+  /** One of them is enough. */
+  private static Set<String> accepted(Call call) {
+    if (call.path().startsWith("/account")) {
+      return new TreeSet<>(Set.of("global", "identity"));
+    }
+    return new TreeSet<>(
+        call.method().equals("GET")
+            ? Set.of("global", "read", "read-protected", "write", "write-protected")
+            : Set.of("global", "write", "write-protected"));
   }
 
   /** The answer with the header that tells how many calls are left. */

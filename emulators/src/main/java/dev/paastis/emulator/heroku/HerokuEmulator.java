@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -70,23 +72,21 @@ public final class HerokuEmulator implements Emulator {
     DynoSize dynoSize = size(size);
     Instant now = settings.clock().instant();
     platform.add(
-        new Identity(name + "-id", name, Fleet.host(name, now), "eu", null, now, now),
+        Identity.alone(name, Fleet.host(name, now), now, now),
         List.of(Fleet.row("web", web, dynoSize), Fleet.row("worker", worker, dynoSize)));
   }
 
   /** Adds an app to which nothing was ever deployed. */
   public void addBlankApp(String name) {
     Instant now = settings.clock().instant();
-    platform.add(
-        new Identity(name + "-id", name, Fleet.host(name, now), "eu", null, now, null), List.of());
+    platform.add(Identity.alone(name, Fleet.host(name, now), now, null), List.of());
   }
 
   /** Adds an app of a private space, which has no public host. */
   public void addInternalApp(String name) {
     Instant now = settings.clock().instant();
     platform.add(
-        new Identity(name + "-id", name, null, "eu", null, now, now),
-        List.of(Fleet.row("web", 1, DynoSize.PERFORMANCE_M)));
+        Identity.alone(name, null, now, now), List.of(Fleet.row("web", 1, DynoSize.PERFORMANCE_M)));
   }
 
   /** Web dynos of the app crash when they have booted, until {@link #mend}. */
@@ -142,6 +142,11 @@ public final class HerokuEmulator implements Emulator {
     platform.app(app).maintain(on);
   }
 
+  /** Somebody else renames the app, which changes its host. */
+  public void rename(String app, String name) {
+    platform.rename(app, name);
+  }
+
   /** Somebody else deletes the app. */
   public void deleteApp(String app) {
     platform.delete(app);
@@ -150,6 +155,11 @@ public final class HerokuEmulator implements Emulator {
   /** Lets another token in for a time. */
   public void grant(String newToken, Duration expiresIn) {
     gate.grant(newToken, settings.clock().instant().plus(expiresIn));
+  }
+
+  /** Keeps a token to those scopes, for example {@code read}; without, it has {@code global}. */
+  public void narrow(String narrowed, String... scopes) {
+    gate.narrow(narrowed, new TreeSet<>(Set.of(scopes)));
   }
 
   /** A token is of no use any more. */

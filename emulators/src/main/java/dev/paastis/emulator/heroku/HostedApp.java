@@ -31,7 +31,7 @@ final class HostedApp {
   private static final Duration ECO_SLEEPS_AFTER = Duration.ofMinutes(30);
   private static final int KEPT_LINES = 100;
 
-  private final Identity identity;
+  private volatile Identity identity;
   private final Site site;
   private final Map<String, ProcessRow> rows = new LinkedHashMap<>();
   private final List<Dyno> dynos = new ArrayList<>();
@@ -67,6 +67,13 @@ final class HostedApp {
 
   Identity identity() {
     return identity;
+  }
+
+  /** Renamed. */
+  synchronized void become(Identity other) {
+    site.bill().price(identity.name(), BigDecimal.ZERO);
+    identity = other;
+    price();
   }
 
   synchronized List<ProcessRow> formation() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param team owner, {@code null} for an app of a person
  * @param createdAt when it was made
  * @param releasedAt last deployment, {@code null} when nothing was ever deployed
+ * @param stage of its pipeline, {@code null} for an app in none
  */
 record Identity(
     String id,
@@ -22,4 +23,16 @@ record Identity(
     String region,
     @Nullable String team,
     Instant createdAt,
-    @Nullable Instant releasedAt) {}
+    @Nullable Instant releasedAt,
+    @Nullable String stage) {
+  /** The same app under another name. */
+  Identity named(String other, @Nullable String otherHost) {
+    return new Identity(id, other, otherHost, region, team, createdAt, releasedAt, stage);
+  }
+
+  /** An app in no pipeline, of a person in the region {@code eu}. */
+  static Identity alone(
+      String name, @Nullable String host, Instant createdAt, @Nullable Instant releasedAt) {
+    return new Identity(name + "-id", name, host, "eu", null, createdAt, releasedAt, null);
+  }
+}

@@ -50,6 +50,18 @@ final class Platform {
         .orElseThrow(() -> ApiError.notFound("Couldn't find that app."));
   }
 
+  /** Its old host is gone, and so is the old name. */
+  void rename(String idOrName, String name) {
+    HostedApp app = app(idOrName);
+    Identity before = app.identity();
+    Identity after = before.named(name, Fleet.host(name, before.createdAt()));
+    byName.remove(before.name());
+    Optional.ofNullable(before.host()).ifPresent(byHost::remove);
+    app.become(after);
+    byName.put(name, app);
+    Optional.ofNullable(after.host()).ifPresent(host -> byHost.put(host, app));
+  }
+
   HostedApp delete(String idOrName) {
     HostedApp app = app(idOrName);
     Identity identity = app.identity();

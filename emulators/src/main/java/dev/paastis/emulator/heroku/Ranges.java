@@ -52,10 +52,14 @@ record Ranges(String property, String after, boolean exclusive, int max, boolean
 
   /** The answer with the entries of this range. */
   Answer cut(List<Wire.App> all) {
-    Function<Wire.App, String> key = PROPERTIES.getOrDefault(property, Wire.App::id);
-    List<Wire.App> following =
-        all.stream().sorted(order(key)).filter(app -> follows(key.apply(app))).toList();
-    List<Wire.App> page = following.subList(0, Math.min(max, following.size()));
+    return cut(all, PROPERTIES.getOrDefault(property, Wire.App::id));
+  }
+
+  /** The same for a list of anything, sorted by that. */
+  <T> Answer cut(List<T> all, Function<T, String> key) {
+    List<T> following =
+        all.stream().sorted(order(key)).filter(one -> follows(key.apply(one))).toList();
+    List<T> page = following.subList(0, Math.min(max, following.size()));
     boolean more = following.size() > max;
     Answer answer =
         Answer.json(more ? 206 : 200, page).with("Accept-Ranges", "id, name, updated_at");
@@ -68,8 +72,8 @@ record Ranges(String property, String after, boolean exclusive, int max, boolean
     return more ? answer.with("Next-Range", next(last)) : answer;
   }
 
-  private Comparator<Wire.App> order(Function<Wire.App, String> key) {
-    Comparator<Wire.App> ascending = Comparator.comparing(key);
+  private <T> Comparator<T> order(Function<T, String> key) {
+    Comparator<T> ascending = Comparator.comparing(key);
     return descending ? ascending.reversed() : ascending;
   }
 

@@ -66,6 +66,23 @@ final class Wire {
       String createdAt,
       String updatedAt) {}
 
+  /** The place of an app in a pipeline. */
+  record Coupling(String id, Named app, Named pipeline, String stage) {}
+
+  /** Empty for an app that is in no pipeline. */
+  static Optional<Coupling> coupling(HostedApp app) {
+    Identity identity = app.identity();
+    String stage = identity.stage();
+    return stage == null
+        ? Optional.empty()
+        : Optional.of(
+            new Coupling(
+                "of-" + identity.id(),
+                new Named(identity.id(), identity.name()),
+                named("pipeline"),
+                stage));
+  }
+
   static App app(HostedApp app) {
     Identity identity = app.identity();
     String released =

@@ -45,7 +45,7 @@ final class Api {
   Endpoint on(Endpoint endpoint) {
     String base = endpoint.uri().toString();
     return endpoint
-        .route("GET", "/users/me", _ -> Answer.json(200, Wire.object().with("id", USER)))
+        .route("GET", "/users/me", _ -> Answer.json(200, me()))
         .route("GET", "/platform/me", locked(_ -> legacyMe()))
         .route("GET", "/users/{user}/extended-access", locked(call -> access(base, call)))
         .route("GET", "/ref/projects", locked(this::references))
@@ -91,6 +91,10 @@ final class Api {
             .find(call.param("project"), call.param("environment"))
             .map(environment -> handler.answer(call, environment))
             .orElseGet(() -> Wire.error(404, "Environment not found.")));
+  }
+
+  private static Map<String, @Nullable Object> me() {
+    return Wire.object().with("id", USER).with("username", "ops").with("email", "ops@example.org");
   }
 
   private Answer legacyMe() {

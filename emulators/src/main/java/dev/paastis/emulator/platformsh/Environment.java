@@ -17,6 +17,7 @@ final class Environment {
   Instant deployedAt;
   boolean lastDeploymentSuccessful = true;
   boolean actionsAllowed = true;
+  boolean pausableProduction;
   boolean failsToStart;
   boolean booted;
 
@@ -65,7 +66,9 @@ final class Environment {
   }
 
   boolean mayBePaused() {
-    return status == Status.ACTIVE && type != Type.PRODUCTION && mayBeActedOn();
+    return status == Status.ACTIVE
+        && (type != Type.PRODUCTION || pausableProduction)
+        && mayBeActedOn();
   }
 
   boolean mayBeResumed() {

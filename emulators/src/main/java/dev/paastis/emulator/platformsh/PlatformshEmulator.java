@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /**
  * Platform.sh, now sold as Upsun, on this machine. What the settings call apps are deployed
  * environments other than production, named {@code project:environment} here; each project has a
- * production environment besides, which cannot be paused.
+ * production environment besides, which cannot be paused until {@link #allowProduction}.
  *
  * <p>The API token is exchanged at {@code POST /oauth2/token} of the same address. Safe for use by
  * many threads.
@@ -210,6 +210,11 @@ public final class PlatformshEmulator implements Emulator {
   /** Nobody may pause or resume the environment any more: the links for it vanish. */
   public void forbid(String app) {
     change(app, environment -> environment.actionsAllowed = false);
+  }
+
+  /** The user may pause the production environment too. */
+  public void allowProduction(String app) {
+    change(app, environment -> environment.pausableProduction = true);
   }
 
   /** The environment is deactivated: its services and data are gone. */

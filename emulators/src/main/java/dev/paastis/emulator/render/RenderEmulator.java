@@ -112,6 +112,15 @@ public final class RenderEmulator implements Emulator {
     platform.delete(platform.named(name));
   }
 
+  /**
+   * The user has another role in a workspace.
+   *
+   * @param role {@code ADMIN}, {@code DEVELOPER} or {@code VIEWER}
+   */
+  public void role(String owner, String role) {
+    services.role(owner, role);
+  }
+
   /** A key is revoked. */
   public void revoke(String key) {
     gate.revoke(key);

@@ -210,6 +210,9 @@ final class Service {
   private Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("region", origin.region());
+    if (origin.preview()) {
+      details.put("parentServer", Map.of("id", "srv-parent", "name", "parent"));
+    }
     if (is("web_service") || is(STATIC_SITE)) {
       details.put("url", "https://" + origin.slug() + DOMAIN);
       details.put("renderSubdomainPolicy", "enabled");

@@ -17,8 +17,13 @@ import java.util.stream.StreamSupport;
 final class ServicesApi {
   private static final String SERVICE = "/v1/services/{id}";
 
+  private static final Map<String, String> USER = Map.of("email", "ops@example.org", "name", "Ops");
+
   private final Platform platform;
   private final Gate gate;
+
+  /** Of the user, by workspace. */
+  private final Map<String, String> roles = new ConcurrentHashMap<>();
 
   /** By name of the service. */
   private final Map<String, Answer> refusedStarts = new ConcurrentHashMap<>();
@@ -31,6 +36,8 @@ final class ServicesApi {
   void route(Endpoint endpoint) {
     endpoint
         .route("GET", "/v1/owners", gate.reading(this::owners))
+        .route("GET", "/v1/owners/{owner}/members", gate.reading(this::members))
+        .route("GET", "/v1/users", gate.reading(_ -> Answer.json(200, USER)))
         .route("GET", "/v1/services", gate.reading(this::list))
         .route("GET", "/v1/logs", gate.reading(this::logs))
         .route("GET", SERVICE, gate.reading(on((service, _) -> Answer.json(200, service.body()))))
@@ -40,6 +47,10 @@ final class ServicesApi {
         .route("POST", SERVICE + "/suspend", gate.ordering(on(this::suspend)))
         .route("POST", SERVICE + "/resume", gate.ordering(on(this::resume)));
     new SettingsApi(platform, gate).route(endpoint);
+  }
+
+  void role(String owner, String role) {
+    roles.put(owner, role);
   }
 
   void refuseStart(String name, Answer answer) {
@@ -73,6 +84,21 @@ final class ServicesApi {
                 owners::indexOf,
                 id -> Map.of("id", id, "name", "Agency " + id, "type", "team")))
         .orElseGet(Paging::refused);
+  }
+
+  private Answer members(Call call) {
+    String owner = call.param("owner");
+    return List.of(RenderEmulator.OWNER, RenderEmulator.OTHER_OWNER).contains(owner)
+        ? Answer.json(
+            200,
+            List.of(
+                Map.of("userId", "usr-1", "email", "boss@example.org", "role", "ADMIN"),
+                Map.of("userId", "usr-2", "email", "ops@example.org", "role", roleIn(owner))))
+        : Gate.error(404, "owner not found");
+  }
+
+  private String roleIn(String owner) {
+    return roles.getOrDefault(owner, "DEVELOPER");
   }
 
   private Answer list(Call call) {
@@ -127,11 +153,17 @@ final class ServicesApi {
   }
 
   private Answer suspend(Service service, Call call) {
+    if (roleIn(service.origin().ownerId()).equals("VIEWER")) {
+      return Gate.error(403, "you do not have permission to do this");
+    }
     platform.suspend(service);
     return Answer.empty(202);
   }
 
   private Answer resume(Service service, Call call) {
+    if (roleIn(service.origin().ownerId()).equals("VIEWER")) {
+      return Gate.error(403, "you do not have permission to do this");
+    }
     Answer refused = refusedStarts.get(service.name());
     if (refused != null) {
       return refused;

@@ -62,6 +62,11 @@ final class Api {
         "GET",
         APP + "/events",
         call -> events(call, platform.read(call.param("app"), app -> app.id)));
+    route(
+        endpoint,
+        "GET",
+        APP + "/collaborators",
+        call -> one(call, "collaborators", Api::collaborators));
     route(endpoint, "DELETE", APP, this::delete);
     endpoint.otherwise(_ -> Refused.notFound("Route").answer());
   }
@@ -168,6 +173,10 @@ final class Api {
     return Integer.parseInt(text);
   }
 
+  private static List<Wire.Collaborator> collaborators(HostedApp app) {
+    return app.owner.equals(Wire.Owner.OPS) ? List.of() : List.of(Wire.Collaborator.ops(app));
+  }
+
   private Wire.App view(HostedApp app) {
     String host = "https://" + Platform.host(app);
     String domain = app.canonicalDomain;
@@ -181,7 +190,7 @@ final class Api {
         domain == null ? host : "https://" + domain,
         host,
         "git@ssh.osc-fr1.scalingo.com:" + app.name + ".git",
-        Wire.Owner.OPS,
+        app.owner,
         new Wire.Project("prj-1", "default"),
         "st-1",
         false,

@@ -35,7 +35,7 @@ final class HostedApp {
   }
 
   final String id;
-  final String name;
+  String name;
   final Map<String, Wire.Container> formation = new LinkedHashMap<>();
   final List<Wire.Autoscaler> autoscalers = new ArrayList<>();
   final List<Wire.Addon> addons = new ArrayList<>();
@@ -46,6 +46,11 @@ final class HostedApp {
   boolean neverEnds;
   @Nullable String canonicalDomain;
   @Nullable Answer refusal;
+  Wire.Owner owner = Wire.Owner.OPS;
+
+  /** Whether the account is a limited collaborator, where the app is somebody else's. */
+  boolean limited;
+
   private @Nullable ListeningApp listening;
 
   HostedApp(String id, String name, Status status, Instant createdAt) {

@@ -87,6 +87,9 @@ final class Platform implements AutoCloseable {
   /** Carries out a scale call; no operation where nothing was ever deployed. */
   synchronized Wire.@Nullable Operation scale(String nameOrId, List<Order> orders) {
     HostedApp app = find(nameOrId);
+    if (app.limited) {
+      throw Refused.because(403, "limited collaborators cannot scale the application");
+    }
     refuseWhileBusy(app);
     Map<String, Wire.Container> wanted = new LinkedHashMap<>(app.formation);
     orders.forEach(order -> wanted.put(order.name(), ordered(app, order)));
@@ -130,6 +133,15 @@ final class Platform implements AutoCloseable {
       }
     }
     throw Refused.notFound("Autoscaler");
+  }
+
+  synchronized void rename(String nameOrId, String name) {
+    HostedApp app = find(nameOrId);
+    byName.remove(app.name);
+    bill.price(app.name, BigDecimal.ZERO);
+    app.name = name;
+    byName.put(name, app);
+    charge(app);
   }
 
   synchronized void delete(String nameOrId) {

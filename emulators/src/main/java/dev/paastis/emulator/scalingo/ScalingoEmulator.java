@@ -155,10 +155,25 @@ public final class ScalingoEmulator implements Emulator {
     var _ = platform.scale(app, List.of(new Order(type, amount, size)));
   }
 
+  /** The app is somebody else's, who lets the account take part, perhaps as a limited one. */
+  public void share(String app, boolean limited) {
+    platform.change(
+        app,
+        hosted -> {
+          hosted.owner = Wire.Owner.PARTNER;
+          hosted.limited = limited;
+        });
+  }
+
   /** Somebody else restarts the app. */
   public void restart(String app) {
     runDue();
     var _ = platform.restart(app);
+  }
+
+  /** Somebody else renames the app, which changes its host. */
+  public void rename(String app, String name) {
+    platform.rename(app, name);
   }
 
   /** Somebody else deletes the app. */

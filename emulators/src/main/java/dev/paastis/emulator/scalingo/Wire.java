@@ -46,9 +46,31 @@ final class Wire {
 
   record Owner(String id, String username, String email) {
     static final Owner OPS = new Owner("us-1", "ops", "ops@example.org");
+    static final Owner PARTNER = new Owner("us-2", "partner", "partner@example.net");
   }
 
   record Project(String id, String name) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Collaborator(
+      String id,
+      String appId,
+      String username,
+      String email,
+      String status,
+      String userId,
+      boolean isLimited) {
+    static Collaborator ops(HostedApp app) {
+      return new Collaborator(
+          "co-" + app.id,
+          app.id,
+          Owner.OPS.username(),
+          Owner.OPS.email(),
+          "accepted",
+          Owner.OPS.id(),
+          app.limited);
+    }
+  }
 
   /** One type of the formation. */
   record Container(String name, int amount, String size, String command) {

@@ -3,19 +3,21 @@ package dev.paastis.provider.clever;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Upstream;
+import dev.paastis.rest.SharedRouter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * An app as the API describes it. Fields that are missing or of another type read as empty.
  *
  * @param body what the API gave
+ * @param router that it stands behind
  */
-record Application(JsonNode body) {
+record Application(JsonNode body, SharedRouter router) {
   private static final String DEFAULT_DOMAIN = ".cleverapps.io";
-  private static final int HTTPS = 443;
 
   String id() {
     return body.path("id").asString("");
@@ -35,6 +37,11 @@ record Application(JsonNode body) {
     return !id().isEmpty()
         && !body.path("archived").asBoolean(false)
         && !settings().path("lifetime").asString("").equals("TASK");
+  }
+
+  /** Whether it is in that zone, or in any when none is named. */
+  boolean isIn(@Nullable String zone) {
+    return zone == null || zone.equals(body.path("zone").asString(""));
   }
 
   JsonNode settings() {
@@ -63,7 +70,7 @@ record Application(JsonNode body) {
             .or(() -> domains.stream().findFirst())
             // a host name may not hold the underscore of the id
             .orElseGet(() -> id().replace('_', '-') + DEFAULT_DOMAIN);
-    return new Upstream("https", host, HTTPS);
+    return router.app(host);
   }
 
   /** Host names without path and wildcard; the API ends each with a slash. */

@@ -37,6 +37,24 @@ final class CleverApi implements AutoCloseable {
   }
 
   /**
+   * Who asks.
+   *
+   * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, self</a>
+   */
+  CallOutcome<JsonNode> self(Call call) {
+    return get("/v2/self", body -> body.path("id").isString(), call);
+  }
+
+  /**
+   * The members of an organisation with their roles.
+   *
+   * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, members</a>
+   */
+  CallOutcome<JsonNode> members(String organisation, Call call) {
+    return get(Place.ofOwner(organisation) + "/members", JsonNode::isArray, call);
+  }
+
+  /**
    * Every owner and app that the credentials can see, with its wanted state.
    *
    * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, summary</a>

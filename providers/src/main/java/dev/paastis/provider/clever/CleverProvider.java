@@ -13,6 +13,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Rights;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
@@ -23,9 +24,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Apps of an account at Clever Cloud. Its {@code state} of an app is what the platform wants;
- * whether the app serves is read from its machines. While machines come or go, {@link #status} is
- * {@link CallOutcome.Unknown}: the load balancer accepts connections all the time, so a word of
- * "running" before a machine is up would end the race of readiness too early.
+ * whether the app serves is read from its machines. While machines come, {@link #status} is {@link
+ * AppStatus.Starting}: the load balancer accepts connections all the time, so a word of "running"
+ * before a machine is up would end the race of readiness too early. While they go it is {@link
+ * CallOutcome.Unknown}.
  *
  * <p>Safe for use by many threads.
  */
@@ -34,6 +36,7 @@ public final class CleverProvider implements Provider {
   private static final Duration PROBE_AT_MOST = Duration.ofMillis(250);
   private static final String NOT_OVER = "the app is to come up, but its deployment is not over";
 
+  private final CleverSettings settings;
   private final Tools tools;
   private final CleverApi api;
   private final Owners owners;
@@ -49,7 +52,8 @@ public final class CleverProvider implements Provider {
       CleverSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
     this.api = new CleverApi(settings, budget, clock);
     this.tools = new Tools(api, ticker, settings.poll());
-    this.owners = new Owners(api, settings.owners());
+    this.settings = settings;
+    this.owners = new Owners(api, settings);
     // the load balancer's page and an app's own look alike to a connection: machines must be up
     this.readiness = new Readiness(null, false, PROBE_EVERY, PROBE_AT_MOST, settings.poll());
   }
@@ -62,6 +66,11 @@ public final class CleverProvider implements Provider {
    * @param poll interval between two looks
    */
   record Tools(CleverApi api, Ticker ticker, Duration poll) {}
+
+  @Override
+  public CallOutcome<Rights> rights(Call call) {
+    return new Membership(api, settings).rights(call);
+  }
 
   /** One list of each owner that has apps, after one summary that tells the owners. */
   @Override
@@ -133,8 +142,8 @@ public final class CleverProvider implements Provider {
   private List<DiscoveredApp> discovered(String owner, JsonNode list) {
     List<DiscoveredApp> apps = new ArrayList<>();
     for (JsonNode body : list) {
-      Application app = new Application(body);
-      if (app.isUsable()) {
+      Application app = new Application(body, settings.router());
+      if (app.isUsable() && app.isIn(settings.zone())) {
         owners.learn(app.id(), owner);
         apps.add(new DiscoveredApp(app.id(), app.name(), app.hosts(), wanted(app)));
       }
@@ -176,7 +185,8 @@ public final class CleverProvider implements Provider {
     return switch (deployments.newest()) {
       case FAILED -> whenFailed(found, call);
       case OK -> whenServing(found, call);
-      case UNDER_WAY, CANCELLED, OTHER -> CallOutcome.unknown(NOT_OVER);
+      case UNDER_WAY -> CallOutcome.done(starting(found));
+      case CANCELLED, OTHER -> CallOutcome.unknown(NOT_OVER);
     };
   }
 
@@ -186,16 +196,29 @@ public final class CleverProvider implements Provider {
         api.instances(found.place(), call),
         machines ->
             new Machines(machines).stay()
-                ? CallOutcome.unknown(NOT_OVER)
+                ? CallOutcome.done(starting(found))
                 : CallOutcome.done(new AppStatus.Crashed(null, "", found.app().formation())));
   }
 
   private CallOutcome<AppStatus> whenServing(Owners.Found found, Call call) {
     return then(
         api.instances(found.place(), call),
-        machines ->
-            new Machines(machines).serve()
-                ? CallOutcome.done(running(found))
+        body -> {
+          Machines machines = new Machines(body);
+          if (machines.serve()) {
+            return CallOutcome.done(running(found));
+          }
+          return machines.stay() ? CallOutcome.done(starting(found)) : withoutMachines(found, call);
+        });
+  }
+
+  /** A redeployment with downtime has none for a while. */
+  private CallOutcome<AppStatus> withoutMachines(Owners.Found found, Call call) {
+    return then(
+        api.deployments(found.place(), call),
+        list ->
+            new Deployments(list).newest() == Deployments.State.UNDER_WAY
+                ? CallOutcome.done(starting(found))
                 : CallOutcome.unknown("the app should be up, but none of its machines is"));
   }
 
@@ -251,6 +274,10 @@ public final class CleverProvider implements Provider {
 
   private static AppStatus.Running running(Owners.Found found) {
     return new AppStatus.Running(found.app().upstream(), found.app().formation());
+  }
+
+  private static AppStatus.Starting starting(Owners.Found found) {
+    return new AppStatus.Starting(found.app().upstream(), found.app().formation());
   }
 
   private static AppStatus.Stopped stopped(Owners.Found found) {

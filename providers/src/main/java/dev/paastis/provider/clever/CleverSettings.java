@@ -2,9 +2,11 @@
 package dev.paastis.provider.clever;
 
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.SharedRouter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account at Clever Cloud.
@@ -13,10 +15,17 @@ import java.util.List;
  * @param credentials who asks
  * @param owners ids of the organisations ({@code orga_...}) or of the user ({@code user_...}) whose
  *     apps count; empty for all that the credentials can see
+ * @param zone whose apps count, for example {@code par}; {@code null}: those of all zones
  * @param poll interval between two looks at an operation under way
+ * @param router that apps stand behind
  */
 public record CleverSettings(
-    URI base, Credentials credentials, List<String> owners, Duration poll) {
+    URI base,
+    Credentials credentials,
+    List<String> owners,
+    @Nullable String zone,
+    Duration poll,
+    SharedRouter router) {
   /** Where API tokens are understood, and the only place they may be sent to. */
   public static final URI BRIDGE = URI.create("https://api-bridge.clever-cloud.com");
 
@@ -39,6 +48,11 @@ public record CleverSettings(
       throw new IllegalArgumentException(
           "an API token may only be sent to " + BRIDGE + ", got: " + base);
     }
+  }
+
+  /** Apps of all zones, behind the vendor's router. */
+  public CleverSettings(URI base, Credentials credentials, List<String> owners, Duration poll) {
+    this(base, credentials, owners, null, poll, SharedRouter.OF_VENDOR);
   }
 
   /** All apps that an API token can see. */

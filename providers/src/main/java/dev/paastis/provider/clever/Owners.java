@@ -6,6 +6,7 @@ import static dev.paastis.provider.clever.Steps.then;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.SharedRouter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,18 @@ import tools.jackson.databind.JsonNode;
 final class Owners {
   private final CleverApi api;
   private final List<String> only;
+  private final SharedRouter router;
   private final Map<String, String> ownerOf = new ConcurrentHashMap<>();
 
   /**
    * Knows nothing yet.
    *
-   * @param only the owners that count, empty for all
+   * @param settings tell which owners count
    */
-  Owners(CleverApi api, List<String> only) {
+  Owners(CleverApi api, CleverSettings settings) {
     this.api = api;
-    this.only = only;
+    this.only = settings.owners();
+    this.router = settings.router();
   }
 
   /** The owners whose apps count. */
@@ -77,7 +80,7 @@ final class Owners {
           when kind == Refusal.Kind.NOT_FOUND ->
           CallOutcome.done(Optional.empty());
       case CallOutcome<JsonNode> outcome ->
-          outcome.map(body -> Optional.of(new Found(place, new Application(body))));
+          outcome.map(body -> Optional.of(new Found(place, new Application(body, router))));
     };
   }
 

@@ -13,17 +13,19 @@ import dev.paastis.rest.Outcomes;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestRequest;
-import java.net.URI;
+import dev.paastis.rest.SharedRouter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +50,7 @@ final class HerokuApi implements AutoCloseable {
   private static final String FIRST_PAGE = "id ..; max=1000";
 
   private static final String REMAINING = "RateLimit-Remaining";
+  private static final String SCOPE = "Oauth-Scope";
 
   private static final int LONGEST_MESSAGE = 400;
 
@@ -56,13 +59,50 @@ final class HerokuApi implements AutoCloseable {
 
   private final RestClient client;
   private final Secret token;
+  private final SharedRouter router;
 
   /** By the last answer; a race between two answers makes it a few calls wrong for a moment. */
   private volatile int remaining = FULL_BUCKET;
 
-  HerokuApi(URI api, Secret token, ApiBudget budget) {
-    this.client = new RestClient(api, Metering.of(budget, LIMIT, REMAINING));
-    this.token = token;
+  /** Of the token, by the last answer that told; empty before. */
+  private volatile Set<String> scopes = Set.of();
+
+  HerokuApi(HerokuSettings settings, ApiBudget budget) {
+    this.client = new RestClient(settings.api(), Metering.of(budget, LIMIT, REMAINING));
+    this.token = settings.token();
+    this.router = settings.router();
+  }
+
+  /**
+   * What the token may be used for, for example {@code read}; empty while no answer has told.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/oauth#scopes">Scopes</a>
+   */
+  Set<String> scopes() {
+    return scopes;
+  }
+
+  /**
+   * The address of the account's owner. Takes the scope {@code identity} or {@code global}.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#account-info">
+   *     Account info</a>
+   */
+  CallOutcome<String> account(Call call) {
+    return outcome(
+        send(RestRequest.of("GET", "/account"), call),
+        json -> Optional.of(json.path("email").asString("")));
+  }
+
+  /**
+   * In which stages of pipelines apps are, all in one list.
+   *
+   * @see <a
+   *     href="https://devcenter.heroku.com/articles/platform-api-reference#pipeline-coupling-list">
+   *     Pipeline coupling list</a>
+   */
+  CallOutcome<List<Coupling>> couplings(Call call) {
+    return pages("/pipeline-couplings", Coupling::read, call);
   }
 
   /**
@@ -82,22 +122,27 @@ final class HerokuApi implements AutoCloseable {
    */
   CallOutcome<List<HerokuApp>> apps(@Nullable String team, Call call) {
     String path = team == null ? "/apps" : "/teams/" + segment(team) + "/apps";
-    List<HerokuApp> apps = new ArrayList<>();
+    return pages(path, json -> HerokuApp.read(json, router), call);
+  }
+
+  private <T> CallOutcome<List<T>> pages(
+      String path, Function<JsonNode, Optional<T>> readEntry, Call call) {
+    List<T> all = new ArrayList<>();
     Set<String> asked = new HashSet<>();
     Optional<String> range = Optional.of(FIRST_PAGE);
     while (range.isPresent()) {
       if (!asked.add(range.get())) {
-        return CallOutcome.unknown("the list of apps does not end: range " + range.get());
+        return CallOutcome.unknown("the list " + path + " does not end: range " + range.get());
       }
       RestReply reply = send(RestRequest.of("GET", path).with("Range", range.get()), call);
-      CallOutcome<List<HerokuApp>> page = outcome(reply, json -> list(json, HerokuApp::read));
-      if (!(page instanceof CallOutcome.Done<List<HerokuApp>>(var entries))) {
+      CallOutcome<List<T>> page = outcome(reply, json -> list(json, readEntry));
+      if (!(page instanceof CallOutcome.Done<List<T>>(List<T> entries))) {
         return page;
       }
-      apps.addAll(entries);
+      all.addAll(entries);
       range = nextRange(reply);
     }
-    return CallOutcome.done(apps);
+    return CallOutcome.done(all);
   }
 
   /**
@@ -107,7 +152,8 @@ final class HerokuApi implements AutoCloseable {
    *     info</a>
    */
   CallOutcome<HerokuApp> app(String ref, Call call) {
-    return outcome(send(RestRequest.of("GET", path(ref, "")), call), HerokuApp::read);
+    return outcome(
+        send(RestRequest.of("GET", path(ref, "")), call), json -> HerokuApp.read(json, router));
   }
 
   /**
@@ -160,8 +206,16 @@ final class HerokuApi implements AutoCloseable {
             call);
     if (reply instanceof RestReply.Answered answered) {
       answered.header(REMAINING).flatMap(HerokuApi::number).ifPresent(this::left);
+      answered.header(SCOPE).ifPresent(this::scoped);
     }
     return reply;
+  }
+
+  private void scoped(String told) {
+    scopes =
+        Arrays.stream(told.strip().split("[ ,]+", -1))
+            .filter(scope -> !scope.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private void left(int calls) {

@@ -2,7 +2,7 @@
 package dev.paastis.provider.heroku;
 
 import dev.paastis.app.Upstream;
-import java.net.URI;
+import dev.paastis.rest.SharedRouter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +27,7 @@ record HerokuApp(
     boolean archived) {
 
   /** Reads an entry; empty when it has no identifier or no name. */
-  static Optional<HerokuApp> read(JsonNode json) {
+  static Optional<HerokuApp> read(JsonNode json, SharedRouter router) {
     String id = json.path("id").asString("");
     String name = json.path("name").asString("");
     if (id.isEmpty() || name.isEmpty()) {
@@ -37,7 +37,7 @@ record HerokuApp(
         new HerokuApp(
             id,
             name,
-            upstream(json.path("web_url").asString("")),
+            router.appAt(json.path("web_url").asString("")).orElse(null),
             json.path("region").path("name").asString(""),
             json.path("released_at").isString(),
             json.path("archived_at").isString()));
@@ -46,20 +46,5 @@ record HerokuApp(
   /** Whether a gateway could forward to it, and something could answer. */
   boolean reachable() {
     return upstream != null && deployed && !archived;
-  }
-
-  private static @Nullable Upstream upstream(String webUrl) {
-    try {
-      URI uri = URI.create(webUrl);
-      if (uri.getHost() == null) {
-        return null;
-      }
-      boolean plain = "http".equals(uri.getScheme());
-      int usual = plain ? 80 : 443;
-      int port = uri.getPort() < 0 ? usual : uri.getPort();
-      return new Upstream(plain ? "http" : "https", uri.getHost(), port);
-    } catch (IllegalArgumentException e) {
-      return null; // an address that cannot be read leads nowhere, as no address does
-    }
   }
 }

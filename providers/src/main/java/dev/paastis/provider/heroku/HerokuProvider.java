@@ -9,15 +9,18 @@ import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Rights;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +52,18 @@ public final class HerokuProvider implements Provider {
   public HerokuProvider(HerokuSettings settings, ApiBudget budget, Ticker ticker) {
     this.settings = settings;
     this.ticker = ticker;
-    this.api = new HerokuApi(settings.api(), settings.token(), budget);
+    this.api = new HerokuApi(settings, budget);
     this.known = new KnownApps(api, ticker);
     this.survey = new Survey(api, ticker);
     this.restoration = new Restoration(api);
+  }
+
+  @Override
+  public CallOutcome<Rights> rights(Call call) {
+    return TokenRights.of(
+        api,
+        api.apps(settings.team(), call).map(all -> all.stream().filter(this::isCandidate).toList()),
+        call);
   }
 
   @Override
@@ -62,10 +73,17 @@ public final class HerokuProvider implements Provider {
         all -> {
           known.learn(all);
           List<HerokuApp> apps = all.stream().filter(this::isCandidate).toList();
-          return survey
-              .of(apps.stream().map(HerokuApp::id).toList(), call)
-              .map(formations -> discovered(apps, formations));
+          return apps.isEmpty() ? CallOutcome.done(List.of()) : discover(apps, call);
         });
+  }
+
+  private CallOutcome<List<DiscoveredApp>> discover(List<HerokuApp> apps, Call call) {
+    return Chain.then(
+        Coupling.traits(api.couplings(call)),
+        traits ->
+            survey
+                .of(apps.stream().map(HerokuApp::id).toList(), call)
+                .map(formations -> discovered(apps, formations, traits)));
   }
 
   /** Costs two calls, and a third when the app was not heard of for some minutes. */
@@ -146,19 +164,26 @@ public final class HerokuProvider implements Provider {
   }
 
   private static List<DiscoveredApp> discovered(
-      List<HerokuApp> apps, Map<String, Formation> formations) {
+      List<HerokuApp> apps, Map<String, Formation> formations, Map<String, Set<Trait>> traits) {
     return apps.stream()
-        .flatMap(app -> discovered(app, formations.get(app.id())).stream())
+        .flatMap(app -> {
+          Set<Trait> purpose = traits.getOrDefault(app.id(), Set.of());
+          return discovered(app, formations.get(app.id()), purpose).stream();
+        })
         .toList();
   }
 
-  private static Optional<DiscoveredApp> discovered(HerokuApp app, @Nullable Formation rows) {
+  private static Optional<DiscoveredApp> discovered(
+      HerokuApp app, @Nullable Formation rows, Set<Trait> traits) {
     Upstream upstream = app.upstream();
     if (rows == null || upstream == null || Formations.row(rows, Formations.WEB).isEmpty()) {
       return Optional.empty();
     }
-    AppStatus status = status(upstream, rows, List.of());
-    return Optional.of(new DiscoveredApp(app.id(), app.name(), List.of(), status));
+    AppStatus status =
+        Formations.runs(rows)
+            ? new AppStatus.Running(upstream, rows)
+            : new AppStatus.Stopped(Formations.broughtBack(rows));
+    return Optional.of(new DiscoveredApp(app.id(), app.name(), List.of(), status, traits));
   }
 
   private CallOutcome<Upstream> upstream(String ref, Call call) {
@@ -199,16 +224,22 @@ public final class HerokuProvider implements Provider {
   }
 
   private static AppStatus status(Upstream upstream, Formation rows, List<Dyno> dynos) {
-    if (Formations.runs(rows)) {
-      boolean crashed = Formations.wantsWeb(rows) && webCrashed(dynos);
-      return crashed
-          ? new AppStatus.Crashed(null, "", rows)
-          : new AppStatus.Running(upstream, rows);
+    if (!Formations.runs(rows)) {
+      List<Dyno> ending = dynos.stream().filter(dyno -> dyno.runsFor(rows)).toList();
+      return ending.isEmpty()
+          ? new AppStatus.Stopped(Formations.broughtBack(rows))
+          : new AppStatus.Running(upstream, Formations.shownBy(ending, rows));
     }
-    List<Dyno> ending = dynos.stream().filter(dyno -> dyno.runsFor(rows)).toList();
-    return ending.isEmpty()
-        ? new AppStatus.Stopped(Formations.broughtBack(rows))
-        : new AppStatus.Running(upstream, Formations.shownBy(ending, rows));
+    if (!Formations.wantsWeb(rows) || webServes(dynos)) {
+      return new AppStatus.Running(upstream, rows);
+    }
+    return webCrashed(dynos)
+        ? new AppStatus.Crashed(null, "", rows)
+        : new AppStatus.Starting(upstream, rows);
+  }
+
+  private static boolean webServes(List<Dyno> dynos) {
+    return dynos.stream().anyMatch(dyno -> dyno.web() && dyno.serves());
   }
 
   private static boolean webCrashed(List<Dyno> dynos) {
@@ -218,7 +249,7 @@ public final class HerokuProvider implements Provider {
 
   private static Optional<CallOutcome<AppStatus.Running>> started(
       AppStatus.Running running, List<Dyno> dynos) {
-    if (dynos.stream().anyMatch(dyno -> dyno.web() && dyno.serves())) {
+    if (webServes(dynos)) {
       return Optional.of(CallOutcome.done(running));
     }
     return webCrashed(dynos)

@@ -2,6 +2,7 @@
 package dev.paastis.provider.heroku;
 
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.SharedRouter;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param region only apps of that region, for example {@code eu}; {@code null} for all
  * @param team only apps of that team; {@code null} for all that the token can see
  * @param pollEvery interval at which dynos are looked at while they start or stop
+ * @param router that apps stand behind
  */
 public record HerokuSettings(
-    URI api, Secret token, @Nullable String region, @Nullable String team, Duration pollEvery) {
+    URI api,
+    Secret token,
+    @Nullable String region,
+    @Nullable String team,
+    Duration pollEvery,
+    SharedRouter router) {
   /** The vendor's address, the same for all regions. */
   public static final URI API = URI.create("https://api.heroku.com");
 
@@ -31,6 +38,12 @@ public record HerokuSettings(
     if (!pollEvery.isPositive()) {
       throw new IllegalArgumentException("pollEvery must be positive, got: " + pollEvery);
     }
+  }
+
+  /** An account whose apps stand behind the vendor's router. */
+  public HerokuSettings(
+      URI api, Secret token, @Nullable String region, @Nullable String team, Duration pollEvery) {
+    this(api, token, region, team, pollEvery, SharedRouter.OF_VENDOR);
   }
 
   /** All apps that the token can see. */

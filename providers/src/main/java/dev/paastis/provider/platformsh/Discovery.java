@@ -10,8 +10,10 @@ import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Finds the environments that can sleep: one list of projects and one list of environments for
- * each. Production is left out, and so is what the platform does not let this user pause.
+ * each. What the platform does not let this user pause is left out.
  */
 final class Discovery {
   private static final System.Logger LOG = System.getLogger(Discovery.class.getName());
@@ -44,27 +46,40 @@ final class Discovery {
   }
 
   CallOutcome<List<DiscoveredApp>> run(Call call) {
+    return survey(call).map(this::apps);
+  }
+
+  /** Every project with all its deployed environments. */
+  CallOutcome<Map<Project, List<Environment>>> survey(Call call) {
     return then(projects.list(call), found -> environmentsOf(found, call));
   }
 
-  private CallOutcome<List<DiscoveredApp>> environmentsOf(List<Project> all, Call call) {
-    List<Callable<CallOutcome<List<Environment>>>> lists = new ArrayList<>();
-    all.forEach(project -> lists.add(() -> environments(project, call)));
+  private List<DiscoveredApp> apps(Map<Project, List<Environment>> all) {
     List<DiscoveredApp> apps = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    all.forEach((project, environments) ->
+        environments.stream()
+            .filter(this::canSleep)
+            .forEach(environment -> app(project, environment, names).ifPresent(apps::add)));
+    return apps;
+  }
+
+  private CallOutcome<Map<Project, List<Environment>>> environmentsOf(
+      List<Project> all, Call call) {
+    List<Callable<CallOutcome<List<Environment>>>> lists = new ArrayList<>();
+    all.forEach(project -> lists.add(() -> environments(project, call)));
+    Map<Project, List<Environment>> found = new LinkedHashMap<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<Future<CallOutcome<List<Environment>>>> answers = threads.invokeAll(lists);
       for (int i = 0; i < all.size(); i++) {
         CallOutcome<List<Environment>> answer = result(answers.get(i));
         if (!(answer instanceof CallOutcome.Done<List<Environment>>(var environments))) {
-          return answer.map(_ -> List.of());
+          return answer.map(_ -> Map.of());
         }
-        for (Environment environment : environments) {
-          app(all.get(i), environment, names).ifPresent(apps::add);
-        }
+        found.put(all.get(i), environments);
       }
-      return CallOutcome.done(apps);
+      return CallOutcome.done(found);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CallOutcome.unknown("interrupted while listing environments");
@@ -80,7 +95,7 @@ final class Discovery {
   }
 
   /**
-   * The candidates of a project; none when it was deleted meanwhile.
+   * The deployed environments of a project; none when it was deleted meanwhile.
    *
    * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
    *     list environments</a>
@@ -94,15 +109,13 @@ final class Discovery {
             json.valueStream()
                 .map(one -> Environment.of(new Ref(project.id(), Json.text(one, "id")), one))
                 .map(api.lastRest()::note)
-                .filter(this::canSleep)
+                .filter(one -> !one.ref().environment().isEmpty())
+                .filter(one -> one.phase() != Environment.Phase.ABSENT)
                 .toList());
   }
 
   /** While something is done to an environment no link is there: what was known before counts. */
   private boolean canSleep(Environment environment) {
-    if (environment.production() || environment.ref().environment().isEmpty()) {
-      return false;
-    }
     return switch (environment.phase()) {
       case ABSENT -> false;
       case ASLEEP -> true;
@@ -123,7 +136,11 @@ final class Discovery {
             : List.of();
     return status.map(now ->
         new DiscoveredApp(
-            environment.ref().toString(), name(project, environment, taken), hosts, now));
+            environment.ref().toString(),
+            name(project, environment, taken),
+            hosts,
+            now,
+            environment.type().traits()));
   }
 
   private Optional<AppStatus> status(Project project, Environment environment) {
@@ -138,7 +155,7 @@ final class Discovery {
     }
     return faces
         .known(environment.ref())
-        .or(() -> host(project, environment).map(Face::at))
+        .or(() -> host(project, environment).map(faces::at))
         .map(face -> new AppStatus.Running(face.upstream(), face.formation()));
   }
 

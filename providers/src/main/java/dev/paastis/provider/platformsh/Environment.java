@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.platformsh;
 
+import dev.paastis.provider.DiscoveredApp.Trait;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param machineName part of its host name
  * @param edgeHost host name that the platform gives it, empty when it has none
  * @param domain custom domain, empty when it has none
- * @param production whether it is a production environment
+ * @param type what it is for
  * @param told its status as the platform tells it
  * @param dirty whether the platform calls it dirty besides
  * @param deployedAt when it was last deployed, as the API writes it; empty when unknown
@@ -24,7 +26,7 @@ record Environment(
     String machineName,
     String edgeHost,
     String domain,
-    boolean production,
+    Type type,
     Phase told,
     boolean dirty,
     String deployedAt,
@@ -42,6 +44,33 @@ record Environment(
     ABSENT
   }
 
+  /** What an environment is for. */
+  enum Type {
+    PRODUCTION,
+    STAGING,
+    DEVELOPMENT,
+    UNTOLD;
+
+    Set<Trait> traits() {
+      return switch (this) {
+        case PRODUCTION -> Set.of(Trait.PRODUCTION);
+        case DEVELOPMENT -> Set.of(Trait.REVIEW_APP);
+        case STAGING, UNTOLD -> Set.of();
+      };
+    }
+
+    /** Where it is missing, the main environment is taken for production. */
+    private static Type of(JsonNode json) {
+      return switch (Json.text(json, "type")) {
+        case "production" -> PRODUCTION;
+        case "staging" -> STAGING;
+        // a development environment without a parent is nobody's branch
+        case "development" -> Json.text(json, "parent").isEmpty() ? UNTOLD : DEVELOPMENT;
+        default -> Json.isTrue(json, "is_main") ? PRODUCTION : UNTOLD;
+      };
+    }
+  }
+
   static Environment of(Ref ref, JsonNode json) {
     JsonNode deployment = json.path("deployment_state");
     JsonNode successful = deployment.path("last_deployment_successful");
@@ -51,7 +80,7 @@ record Environment(
         Json.text(json, "machine_name"),
         Json.text(json, "edge_hostname").toLowerCase(Locale.ROOT),
         Json.text(json, "default_domain").toLowerCase(Locale.ROOT),
-        isProduction(json),
+        Type.of(json),
         told(json),
         Json.isTrue(json, "is_dirty"),
         Json.text(deployment, "last_deployment_at"),
@@ -70,12 +99,6 @@ record Environment(
       case AWAKE -> mayBeResumed;
       case ASLEEP -> mayBePaused;
     };
-  }
-
-  /** Where the type is missing, the main environment is taken for production. */
-  private static boolean isProduction(JsonNode json) {
-    String type = Json.text(json, "type");
-    return type.isEmpty() ? Json.isTrue(json, "is_main") : type.equals("production");
   }
 
   private static Phase told(JsonNode json) {

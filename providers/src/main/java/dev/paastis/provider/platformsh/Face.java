@@ -4,14 +4,12 @@ package dev.paastis.provider.platformsh;
 import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.app.Upstream;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.paastis.rest.SharedRouter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,48 +21,34 @@ import tools.jackson.databind.JsonNode;
  */
 record Face(Upstream upstream, Formation formation) {
   private static final String ROUTE = "upstream";
-  private static final int HTTP = 80;
-  private static final int HTTPS = 443;
 
   /** The face that a deployment tells of; empty when it has no route to an application. */
-  static Optional<Face> of(JsonNode deployment) {
+  static Optional<Face> of(JsonNode deployment, SharedRouter router) {
     return deployment.path("routes").properties().stream()
         .filter(route -> Json.text(route.getValue(), "type").equals("upstream"))
         .sorted(Comparator.comparing(route -> !Json.isTrue(route.getValue(), "primary")))
         .map(Map.Entry::getKey)
-        .map(Face::upstream)
-        .flatMap(Optional::stream)
+        .filter(route -> router.appAt(route).isPresent()) // one with a wildcard is nobody's face
         .findFirst()
-        .map(upstream -> new Face(upstream, formation(deployment, upstream)));
+        .flatMap(route -> at(route, formation(deployment, route), router));
   }
 
   /** The platform's own host name, with nothing known of what runs behind it. */
-  static Face at(String host) {
-    return new Face(new Upstream("https", host, HTTPS), Formation.EMPTY);
+  static Face at(String host, SharedRouter router) {
+    return new Face(router.app(host), Formation.EMPTY);
   }
 
   /** The face that a remembered formation tells of. */
-  static Optional<Face> remembered(Formation formation) {
+  static Optional<Face> remembered(Formation formation, SharedRouter router) {
     return Optional.ofNullable(formation.extras().get(ROUTE))
-        .flatMap(Face::upstream)
-        .map(upstream -> new Face(upstream, formation));
+        .flatMap(route -> at(route, formation, router));
   }
 
-  private static Optional<Upstream> upstream(String route) {
-    try {
-      URI uri = new URI(route);
-      if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
-        return Optional.empty();
-      }
-      int usual = uri.getScheme().equals("https") ? HTTPS : HTTP;
-      int port = uri.getPort() > 0 ? uri.getPort() : usual;
-      return Optional.of(new Upstream(uri.getScheme(), uri.getHost(), port));
-    } catch (URISyntaxException e) {
-      return Optional.empty(); // a route with a wildcard, which is nobody's face
-    }
+  private static Optional<Face> at(String route, Formation formation, SharedRouter router) {
+    return router.appAt(route).map(upstream -> new Face(upstream, formation));
   }
 
-  private static Formation formation(JsonNode deployment, Upstream upstream) {
+  private static Formation formation(JsonNode deployment, String route) {
     List<ProcessType> processes = new ArrayList<>();
     for (String kind : List.of("webapps", "workers")) {
       deployment
@@ -72,7 +56,7 @@ record Face(Upstream upstream, Formation formation) {
           .properties()
           .forEach(entry -> processes.add(process(entry.getKey(), entry.getValue())));
     }
-    return new Formation(processes, Map.of(ROUTE, upstream.toString()));
+    return new Formation(processes, Map.of(ROUTE, route));
   }
 
   private static ProcessType process(String name, JsonNode container) {

@@ -6,6 +6,7 @@ import static dev.paastis.provider.platformsh.Steps.notFound;
 import dev.paastis.app.Formation;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
+import dev.paastis.rest.SharedRouter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +18,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class Faces {
   private final PlatformshApi api;
+  private final SharedRouter router;
   private final Map<Ref, Kept> kept = new ConcurrentHashMap<>();
 
-  Faces(PlatformshApi api) {
+  Faces(PlatformshApi api, SharedRouter router) {
     this.api = api;
+    this.router = router;
   }
 
   /**
@@ -42,7 +45,7 @@ final class Faces {
     return Steps.then(
         deployment,
         json ->
-            Face.of(json)
+            Face.of(json, router)
                 .map(face -> CallOutcome.done(keep(environment, face)))
                 .orElseGet(() -> withoutDeployment(environment, fallback)));
   }
@@ -50,6 +53,11 @@ final class Faces {
   /** The last known face, without any call. */
   Optional<Face> known(Ref ref) {
     return Optional.ofNullable(kept.get(ref)).map(Kept::face);
+  }
+
+  /** What a host name alone tells. */
+  Face at(String host) {
+    return Face.at(host, router);
   }
 
   /** What is known to run, without any call. */
@@ -64,8 +72,8 @@ final class Faces {
 
   private CallOutcome<Face> withoutDeployment(Environment environment, Formation fallback) {
     return known(environment.ref())
-        .or(() -> Face.remembered(fallback))
-        .or(() -> Optional.of(environment.edgeHost()).filter(h -> !h.isEmpty()).map(Face::at))
+        .or(() -> Face.remembered(fallback, router))
+        .or(() -> Optional.of(environment.edgeHost()).filter(h -> !h.isEmpty()).map(this::at))
         .map(CallOutcome::done)
         .orElseGet(
             () -> CallOutcome.unknown("environment " + environment.ref() + " tells no route"));

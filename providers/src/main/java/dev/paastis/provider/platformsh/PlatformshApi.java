@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -67,6 +68,22 @@ final class PlatformshApi implements AutoCloseable {
   /** Reads a list; any other answer makes no sense, least of all that of an empty list. */
   CallOutcome<JsonNode> list(String path, Call call) {
     return get(path, JsonNode::isArray, call);
+  }
+
+  /**
+   * Whose token it is, for people.
+   *
+   * @see <a href="https://github.com/upsun/upsun-sdk-node/tree/main/schema">the API's description,
+   *     get the current user</a>
+   */
+  CallOutcome<String> user(Call call) {
+    return object("/users/me", call)
+        .map(me ->
+            Stream.of("email", "username", "id")
+                .map(field -> Json.text(me, field))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse(""));
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Rights;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
@@ -24,14 +25,14 @@ import java.util.Optional;
 /**
  * Environments on Platform.sh, now sold as Upsun. An app is an environment of a project, named
  * {@code project:environment}; it sleeps when it is paused, with its databases, and its data is
- * kept. Production environments are never paused.
+ * kept. What may be paused is for the platform to say, by a link: it depends on user and plan.
  *
  * <p>A formation is told for people to see. The platform keeps it in the project's configuration
  * and restores it at a resume by itself, so what somebody changed there meanwhile counts.
  *
- * <p>While an environment is being paused or resumed its status is unknown rather than one or the
- * other: its public routes lead to a page of the platform until the end, and connections to them
- * succeed all the while, so nobody may take it for running, nor for stopped.
+ * <p>While an environment is being resumed it is starting, and while it is being paused its status
+ * is unknown: its public routes lead to a page of the platform until the end, and connections to
+ * them succeed all the while, so nobody may take it for running, nor for stopped.
  */
 public final class PlatformshProvider implements Provider {
   /**
@@ -64,8 +65,14 @@ public final class PlatformshProvider implements Provider {
     this.settings = settings;
     this.ticker = ticker;
     this.api = new PlatformshApi(settings, budget, ticker, clock);
-    this.faces = new Faces(api);
+    this.faces = new Faces(api, settings.router());
     this.discovery = new Discovery(api, settings, faces);
+  }
+
+  @Override
+  public CallOutcome<Rights> rights(Call call) {
+    return then(
+        api.user(call), user -> discovery.survey(call).map(all -> Actions.rights(user, all)));
   }
 
   @Override
@@ -144,12 +151,14 @@ public final class PlatformshProvider implements Provider {
           boolean waking =
               environment.told() == Environment.Phase.BUSY
                   && api.lastRest().wasAsleep(environment.ref());
-          if (pausing || resuming || waking) {
-            return CallOutcome.unknown(
-                "environment %s is being %s"
-                    .formatted(environment.ref(), (pausing ? Goal.ASLEEP : Goal.AWAKE).done()));
+          if (pausing) {
+            return CallOutcome.unknown("environment " + environment.ref() + " is being paused");
           }
-          return running(environment, Formation.EMPTY, call).map(running -> running);
+          return running(environment, Formation.EMPTY, call)
+              .map(running ->
+                  resuming || waking
+                      ? new AppStatus.Starting(running.upstream(), running.formation())
+                      : running);
         });
   }
 

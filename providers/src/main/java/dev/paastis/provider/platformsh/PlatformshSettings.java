@@ -2,6 +2,7 @@
 package dev.paastis.provider.platformsh;
 
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.SharedRouter;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param region only projects of this region, for example {@code eu-5.platform.sh}; {@code null}:
  *     of all regions
  * @param pollEvery how often an activity under way is asked for
+ * @param router that environments stand behind
  */
 public record PlatformshSettings(
     URI api,
@@ -24,7 +26,8 @@ public record PlatformshSettings(
     Secret apiToken,
     @Nullable String organization,
     @Nullable String region,
-    Duration pollEvery) {
+    Duration pollEvery,
+    SharedRouter router) {
   /** The vendor's API. */
   public static final URI API = URI.create("https://api.upsun.com");
 
@@ -44,26 +47,33 @@ public record PlatformshSettings(
 
   /** The vendor's own addresses, and all projects that the user may see. */
   public static PlatformshSettings of(Secret apiToken) {
-    return new PlatformshSettings(API, AUTH, apiToken, null, null, DEFAULT_POLL_EVERY);
+    return new PlatformshSettings(
+        API, AUTH, apiToken, null, null, DEFAULT_POLL_EVERY, SharedRouter.OF_VENDOR);
   }
 
   /** The same at other addresses. */
   public PlatformshSettings at(URI otherApi, URI otherAuth) {
-    return new PlatformshSettings(otherApi, otherAuth, apiToken, organization, region, pollEvery);
+    return new PlatformshSettings(
+        otherApi, otherAuth, apiToken, organization, region, pollEvery, router);
   }
 
   /** The same for the projects of that organization only. */
   public PlatformshSettings ofOrganization(String id) {
-    return new PlatformshSettings(api, auth, apiToken, id, region, pollEvery);
+    return new PlatformshSettings(api, auth, apiToken, id, region, pollEvery, router);
   }
 
   /** The same for the projects of that region only. */
   public PlatformshSettings inRegion(String id) {
-    return new PlatformshSettings(api, auth, apiToken, organization, id, pollEvery);
+    return new PlatformshSettings(api, auth, apiToken, organization, id, pollEvery, router);
   }
 
   /** The same with another interval between questions. */
   public PlatformshSettings pollingEvery(Duration interval) {
-    return new PlatformshSettings(api, auth, apiToken, organization, region, interval);
+    return new PlatformshSettings(api, auth, apiToken, organization, region, interval, router);
+  }
+
+  /** The same behind another router. */
+  public PlatformshSettings behind(SharedRouter other) {
+    return new PlatformshSettings(api, auth, apiToken, organization, region, pollEvery, other);
   }
 }

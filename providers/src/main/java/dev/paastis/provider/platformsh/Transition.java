@@ -107,10 +107,6 @@ final class Transition {
   }
 
   private Optional<CallOutcome<Environment>> order(Environment environment) {
-    if (goal == Goal.ASLEEP && environment.production()) {
-      return Optional.of(
-          refused(Refusal.Kind.FORBIDDEN, "is a production environment, which is never paused"));
-    }
     if (!environment.allows(goal)) {
       return follow(environment, true);
     }

@@ -76,6 +76,44 @@ final class RenderApi implements AutoCloseable {
         call);
   }
 
+  /**
+   * The user whose key it is.
+   *
+   * @see <a href="https://api-docs.render.com/reference/get-user">Get the authenticated user</a>
+   */
+  CallOutcome<JsonNode> user(Call call) {
+    return call(RestRequest.of("GET", "/users"), RestReply.Answered::json, call);
+  }
+
+  /**
+   * The workspaces of that user: one page, which holds a hundred.
+   *
+   * @see <a href="https://api-docs.render.com/reference/list-owners">List workspaces</a>
+   */
+  CallOutcome<List<JsonNode>> owners(Call call) {
+    return call(
+        RestRequest.of("GET", "/owners?limit=" + PAGE),
+        answer ->
+            answer
+                .json()
+                .filter(JsonNode::isArray)
+                .map(list -> unwrapped(list, "owner", Optional::of)),
+        call);
+  }
+
+  /**
+   * The members of a workspace with their roles.
+   *
+   * @see <a href="https://api-docs.render.com/reference/retrieve-owner-members">List workspace
+   *     members</a>
+   */
+  CallOutcome<JsonNode> members(String owner, Call call) {
+    return call(
+        RestRequest.of("GET", "/owners/" + encoded(owner) + "/members"),
+        answer -> answer.json().filter(JsonNode::isArray),
+        call);
+  }
+
   /** See <a href="https://api-docs.render.com/reference/retrieve-service">Retrieve service</a>. */
   CallOutcome<RenderService> service(String id, Call call) {
     return call(

@@ -13,8 +13,8 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Rights;
 import dev.paastis.schedule.Ticker;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,7 +54,17 @@ public final class RenderProvider implements Provider {
     this.ticker = ticker;
     this.api = new RenderApi(settings, budget, clock);
     this.polling = new Polling(ticker, settings.pollEvery());
-    this.start = new Start(api, polling, base());
+    this.start = new Start(api, polling, settings);
+  }
+
+  @Override
+  public CallOutcome<Rights> rights(Call call) {
+    return then(
+        api.services(call),
+        services -> {
+          int apps = (int) services.stream().filter(this::isManaged).count();
+          return new Workspaces(api, settings).rights(apps, call);
+        });
   }
 
   @Override
@@ -70,7 +80,7 @@ public final class RenderProvider implements Provider {
             api.service(ref, call),
             service ->
                 service.suspended() || service.isCronJob()
-                    ? CallOutcome.done(service.status(base()))
+                    ? CallOutcome.done(service.status(settings))
                     : statusByDeploys(service, call)));
   }
 
@@ -114,10 +124,6 @@ public final class RenderProvider implements Provider {
     api.close();
   }
 
-  private URI base() {
-    return settings.api();
-  }
-
   private boolean isManaged(RenderService service) {
     boolean here = settings.region() == null || settings.region().equals(service.region());
     return here
@@ -126,14 +132,16 @@ public final class RenderProvider implements Provider {
   }
 
   private DiscoveredApp discovered(RenderService service) {
-    return new DiscoveredApp(service.id(), service.name(), List.of(), service.status(base()));
+    return new DiscoveredApp(
+        service.id(), service.name(), List.of(), service.status(settings), service.traits());
   }
 
   private CallOutcome<AppStatus> statusByDeploys(RenderService service, Call call) {
     return api.deploys(service.id(), call)
         .map(deploys ->
             switch (RenderDeploy.course(RenderDeploy.sinceResume(deploys))) {
-              case LIVE, UNDER_WAY, QUIET -> service.running(base());
+              case LIVE, QUIET -> service.running(settings);
+              case UNDER_WAY -> service.starting(settings);
               case FAILED ->
                   new AppStatus.Crashed(
                       null,

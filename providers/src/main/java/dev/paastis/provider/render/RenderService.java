@@ -5,11 +5,13 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
+import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.provider.Refusal;
-import java.net.URI;
+import dev.paastis.rest.SharedRouter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param plan empty when not told
  * @param instances 0 for what does not scale
  * @param autoscaling the settings of its autoscaler in one spelling, empty for none
+ * @param preview whether it was made for a pull request, out of another service
  * @see <a href="https://api-docs.render.com/reference/retrieve-service">Retrieve service</a>
  */
 record RenderService(
@@ -37,7 +40,8 @@ record RenderService(
     boolean reachable,
     String plan,
     int instances,
-    String autoscaling) {
+    String autoscaling,
+    boolean preview) {
   /** The extra of a formation that holds the autoscaler's settings. */
   static final String AUTOSCALING = "autoscaling";
 
@@ -46,8 +50,6 @@ record RenderService(
       List.of("web_service", "private_service", "background_worker", "cron_job");
 
   private static final String USER = "user";
-  private static final int HTTPS = 443;
-  private static final int HTTP = 80;
 
   /** Empty when it has no identifier. */
   static Optional<RenderService> read(JsonNode node) {
@@ -70,7 +72,8 @@ record RenderService(
             !Json.text(details, "renderSubdomainPolicy").equals("disabled"),
             Json.text(details, "plan"),
             Math.max(0, Json.number(details, "numInstances", 0)),
-            autoscaler(details.path(AUTOSCALING))));
+            autoscaler(details.path(AUTOSCALING)),
+            !Json.text(details.path("parentServer"), "id").isEmpty()));
   }
 
   /** A disabled autoscaler does nothing, as if there were none. */
@@ -115,35 +118,31 @@ record RenderService(
   }
 
   /** As far as the service tells; its deploys may say that it did not come up. */
-  AppStatus status(URI api) {
-    return suspended ? new AppStatus.Stopped(formation()) : running(api);
+  AppStatus status(RenderSettings account) {
+    return suspended ? new AppStatus.Stopped(formation()) : running(account);
   }
 
-  AppStatus.Running running(URI api) {
-    return new AppStatus.Running(upstream(api), formation());
+  AppStatus.Running running(RenderSettings account) {
+    return new AppStatus.Running(upstream(account), formation());
+  }
+
+  AppStatus.Starting starting(RenderSettings account) {
+    return new AppStatus.Starting(upstream(account), formation());
+  }
+
+  /** What Render says of its purpose. */
+  Set<Trait> traits() {
+    return preview ? Set.of(Trait.REVIEW_APP) : Set.of();
   }
 
   /**
    * Where it answers. What has no public address is represented by the API's own: nobody visits it
    * there, and whether it is up is for Render to say.
    */
-  private Upstream upstream(URI api) {
-    return (isWeb() ? address(url) : Optional.<Upstream>empty())
-        .or(() -> address(api.toString()))
-        .orElseThrow(() -> new IllegalStateException("no host in the API's address " + api));
-  }
-
-  private static Optional<Upstream> address(String url) {
-    try {
-      URI uri = URI.create(url);
-      if (uri.getHost() == null || uri.getScheme() == null) {
-        return Optional.empty();
-      }
-      int standard = uri.getScheme().equals("http") ? HTTP : HTTPS;
-      int port = uri.getPort() < 0 ? standard : uri.getPort();
-      return Optional.of(new Upstream(uri.getScheme(), uri.getHost(), port));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private Upstream upstream(RenderSettings account) {
+    return (isWeb() ? account.router().appAt(url) : Optional.<Upstream>empty())
+        .or(() -> SharedRouter.OF_VENDOR.appAt(account.api().toString()))
+        .orElseThrow(
+            () -> new IllegalStateException("no host in the API's address " + account.api()));
   }
 }

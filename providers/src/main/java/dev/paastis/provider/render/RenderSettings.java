@@ -2,6 +2,7 @@
 package dev.paastis.provider.render;
 
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.SharedRouter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param owners workspaces to keep to, for example {@code tea-abc}; empty for all
  * @param region the only region to see, for example {@code frankfurt}; {@code null} for all
  * @param pollEvery interval between questions while an order is carried out
+ * @param router that apps stand behind
  */
 public record RenderSettings(
-    URI api, Secret apiKey, List<String> owners, @Nullable String region, Duration pollEvery) {
+    URI api,
+    Secret apiKey,
+    List<String> owners,
+    @Nullable String region,
+    Duration pollEvery,
+    SharedRouter router) {
   /** Where Render's API is. */
   public static final URI API = URI.create("https://api.render.com/v1");
 
@@ -38,6 +45,12 @@ public record RenderSettings(
       throw new IllegalArgumentException(
           "API key of a Render account must be printable ASCII without spaces; copy it again");
     }
+  }
+
+  /** An account whose apps stand behind the vendor's router. */
+  public RenderSettings(
+      URI api, Secret apiKey, List<String> owners, @Nullable String region, Duration pollEvery) {
+    this(api, apiKey, owners, region, pollEvery, SharedRouter.OF_VENDOR);
   }
 
   /** All services that a key sees. */

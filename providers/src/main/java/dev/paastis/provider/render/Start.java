@@ -10,7 +10,6 @@ import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.rest.Outcomes;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +27,13 @@ final class Start {
   private final RenderApi api;
   private final Restoration restoration;
   private final Polling polling;
-  private final URI base;
+  private final RenderSettings account;
 
-  Start(RenderApi api, Polling polling, URI base) {
+  Start(RenderApi api, Polling polling, RenderSettings account) {
     this.api = api;
     this.restoration = new Restoration(api);
     this.polling = polling;
-    this.base = base;
+    this.account = account;
   }
 
   CallOutcome<AppStatus.Running> run(String ref, Formation wanted, Call call) {
@@ -77,7 +76,7 @@ final class Start {
   }
 
   private CallOutcome<AppStatus.Running> done(RenderService service, Formation wanted) {
-    AppStatus.Running running = service.running(base);
+    AppStatus.Running running = service.running(account);
     return CallOutcome.done(
         wanted.processes().isEmpty() ? running : new AppStatus.Running(running.upstream(), wanted));
   }

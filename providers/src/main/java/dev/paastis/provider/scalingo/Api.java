@@ -41,10 +41,38 @@ final class Api implements AutoCloseable {
   private final Session session;
   private final RestClient api;
 
+  /** The same bearer opens it; it knows the user. */
+  private final RestClient auth;
+
   Api(ScalingoSettings settings, ApiBudget budget, InstantSource clock) {
     Metering metering = Metering.of(budget, LIMIT, null);
     this.session = new Session(settings.auth(), settings.token(), metering, clock);
     this.api = new RestClient(settings.api(), metering);
+    this.auth = new RestClient(settings.auth(), metering);
+  }
+
+  /**
+   * Whose token it is.
+   *
+   * @see <a href="https://developers.scalingo.com/users">Users</a>
+   */
+  CallOutcome<User> user(Call call) {
+    return Outcomes.of(
+        reply(auth, RestRequest.of("GET", "/v1/users/self"), null, call),
+        answer -> answer.json().flatMap(json -> User.of(json.path("user"))),
+        Errors::message);
+  }
+
+  /**
+   * The collaborators of an app.
+   *
+   * @see <a href="https://developers.scalingo.com/collaborators">Collaborators</a>
+   */
+  CallOutcome<List<Collaborator>> collaborators(String ref, Call call) {
+    return call(
+        RestRequest.of("GET", path(ref) + "/collaborators"),
+        list("collaborators", json -> Optional.of(Collaborator.of(json))),
+        call);
   }
 
   /**
@@ -138,21 +166,56 @@ final class Api implements AutoCloseable {
   public void close() {
     session.close();
     api.close();
+    auth.close();
+  }
+
+  /**
+   * A user.
+   *
+   * @param name short and unique
+   * @param email empty when not told
+   */
+  record User(String id, String name, String email) {
+    static Optional<User> of(JsonNode json) {
+      var user =
+          new User(
+              Hosted.text(json, "id"), Hosted.text(json, "username"), Hosted.text(json, "email"));
+      return user.name.isBlank() ? Optional.empty() : Optional.of(user);
+    }
+  }
+
+  /**
+   * A user who shares in an app of somebody else.
+   *
+   * @param limited whether with the role that may not scale
+   */
+  record Collaborator(String name, String email, boolean limited) {
+    static Collaborator of(JsonNode json) {
+      return new Collaborator(
+          Hosted.text(json, "username"),
+          Hosted.text(json, "email"),
+          json.path("is_limited").asBoolean(false));
+    }
+
+    boolean is(User user) {
+      return name.equals(user.name()) || (!email.isEmpty() && email.equals(user.email()));
+    }
   }
 
   /** Sends a request with a bearer; with a new one, once, when that one is not accepted. */
   private <T> CallOutcome<T> call(
       RestRequest request, Function<RestReply.Answered, Optional<T>> read, Call call) {
-    return Outcomes.of(reply(request, null, call), read, Errors::message);
+    return Outcomes.of(reply(api, request, null, call), read, Errors::message);
   }
 
-  private RestReply reply(RestRequest request, Session.@Nullable Bearer refused, Call call) {
+  private RestReply reply(
+      RestClient server, RestRequest request, Session.@Nullable Bearer refused, Call call) {
     return switch (session.bearer(refused, call)) {
       case Session.Grant.Denied(RestReply reply) -> reply;
       case Session.Grant.Granted(Session.Bearer bearer) -> {
-        RestReply reply = api.send(authorized(request, bearer), call);
+        RestReply reply = server.send(authorized(request, bearer), call);
         boolean unauthorized = reply instanceof RestReply.Answered answer && answer.status() == 401;
-        yield unauthorized && refused == null ? reply(request, bearer, call) : reply;
+        yield unauthorized && refused == null ? reply(server, request, bearer, call) : reply;
       }
     };
   }

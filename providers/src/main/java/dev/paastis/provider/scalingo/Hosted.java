@@ -2,10 +2,14 @@
 package dev.paastis.provider.scalingo;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.provider.DiscoveredApp.Trait;
+import dev.paastis.rest.SharedRouter;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * @param status the vendor's word, for example {@code running}
  * @param baseUrl the address that always works; empty when the API left it out
  * @param url the address that is shown, perhaps a domain of the owner's
+ * @param owner user name of whom it belongs to
+ * @param child whether the API names an app that it was made from
  */
 record Hosted(
     String id,
@@ -22,7 +28,10 @@ record Hosted(
     String region,
     String baseUrl,
     String url,
-    String owner) {
+    String owner,
+    boolean child) {
+  /** How the platform names the review apps that it makes. */
+  private static final Pattern REVIEW_APP = Pattern.compile(".+-pr\\d+");
 
   /** Empty when the answer does not say which app it is. */
   static Optional<Hosted> of(JsonNode app) {
@@ -34,7 +43,8 @@ record Hosted(
             text(app, "region"),
             text(app, "base_url"),
             text(app, "url"),
-            text(app.path("owner"), "username"));
+            text(app.path("owner"), "username"),
+            !text(app, "parent_app_id").isEmpty() || !text(app, "parent_app_name").isEmpty());
     return hosted.id.isBlank() || hosted.name.isBlank() ? Optional.empty() : Optional.of(hosted);
   }
 
@@ -62,21 +72,36 @@ record Hosted(
     };
   }
 
+  /** Whether containers come up, of which none may answer yet. */
+  boolean booting() {
+    return status.equals("booting");
+  }
+
+  /**
+   * Review apps, by the name that the platform gives them.
+   *
+   * @see <a href="https://doc.scalingo.com/platform/app/review-apps">Review apps</a>
+   */
+  Set<Trait> traits() {
+    return child || REVIEW_APP.matcher(name).matches() ? Set.of(Trait.REVIEW_APP) : Set.of();
+  }
+
   /**
    * Where it answers. The generated address and not the canonical domain: that one may already lead
    * to the gateway.
    */
-  Upstream upstream(String regionOfAccount) {
-    String home = region.isEmpty() ? regionOfAccount : region;
-    return address(baseUrl)
-        .orElseGet(() -> new Upstream("https", name + "." + home + ".scalingo.io", 443));
+  Upstream upstream(ScalingoSettings account) {
+    String home = region.isEmpty() ? account.region() : region;
+    SharedRouter router = account.router();
+    return router.appAt(baseUrl).orElseGet(() -> router.app(name + "." + home + ".scalingo.io"));
   }
 
   /** The canonical domain, where there is one. */
   List<String> hosts() {
-    return address(url)
-        .map(shown -> shown.host().toLowerCase(Locale.ROOT))
-        .filter(host -> address(baseUrl).map(base -> !base.host().equals(host)).orElse(false))
+    Optional<String> generated = host(baseUrl);
+    return host(url)
+        .filter(_ -> generated.isPresent())
+        .filter(shown -> !shown.equals(generated.get()))
         .stream()
         .toList();
   }
@@ -86,16 +111,9 @@ record Hosted(
     return value.isString() ? value.stringValue() : "";
   }
 
-  private static Optional<Upstream> address(String url) {
+  private static Optional<String> host(String url) {
     try {
-      URI uri = URI.create(url);
-      String scheme = uri.getScheme();
-      String host = uri.getHost();
-      if (scheme == null || host == null) {
-        return Optional.empty();
-      }
-      int usual = scheme.equals("http") ? 80 : 443;
-      return Optional.of(new Upstream(scheme, host, uri.getPort() > 0 ? uri.getPort() : usual));
+      return Optional.ofNullable(URI.create(url).getHost()).map(h -> h.toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not an address: the caller knows another
     }

@@ -12,6 +12,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Rights;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class ScalingoProvider implements Provider {
   private final Api api;
   private final Scaling scaling;
   private final Autoscalers autoscalers;
+  private final Collaboration collaboration;
 
   /** Makes no call yet. */
   public ScalingoProvider(
@@ -48,6 +50,18 @@ public final class ScalingoProvider implements Provider {
     this.api = new Api(settings, budget, clock);
     this.scaling = new Scaling(api, ticker);
     this.autoscalers = new Autoscalers(api, ticker);
+    this.collaboration = new Collaboration(api);
+  }
+
+  @Override
+  public CallOutcome<Rights> rights(Call call) {
+    return Chain.then(
+        api.user(call),
+        user ->
+            Chain.then(
+                api.apps(call),
+                apps ->
+                    collaboration.rights(user, apps.stream().filter(this::taken).toList(), call)));
   }
 
   @Override
@@ -118,7 +132,8 @@ public final class ScalingoProvider implements Provider {
 
   /** The list says nothing of formations: {@link #status} does. */
   private DiscoveredApp discovered(Hosted app) {
-    return new DiscoveredApp(app.id(), app.name(), app.hosts(), status(app, Formation.EMPTY));
+    return new DiscoveredApp(
+        app.id(), app.name(), app.hosts(), status(app, Formation.EMPTY), app.traits());
   }
 
   private CallOutcome<AppStatus> status(Hosted app, Call call) {
@@ -136,9 +151,12 @@ public final class ScalingoProvider implements Provider {
     if (app.stopped()) {
       return new AppStatus.Stopped(formation);
     }
-    return app.crashed()
-        ? new AppStatus.Crashed(null, "", formation)
-        : new AppStatus.Running(app.upstream(settings.region()), formation);
+    if (app.crashed()) {
+      return new AppStatus.Crashed(null, "", formation);
+    }
+    return app.booting()
+        ? new AppStatus.Starting(app.upstream(settings), formation)
+        : new AppStatus.Running(app.upstream(settings), formation);
   }
 
   private CallOutcome<Formation> formation(String ref, Call call) {
@@ -187,7 +205,7 @@ public final class ScalingoProvider implements Provider {
 
   private AppStatus.Running running(
       Hosted app, List<ProcessType> wanted, Map<String, String> extras) {
-    return new AppStatus.Running(app.upstream(settings.region()), new Formation(wanted, extras));
+    return new AppStatus.Running(app.upstream(settings), new Formation(wanted, extras));
   }
 
   private CallOutcome<AppStatus.Stopped> stop(Hosted app, List<ProcessType> now, Call call) {

@@ -2,6 +2,7 @@
 package dev.paastis.provider.scalingo;
 
 import dev.paastis.provider.Secret;
+import dev.paastis.rest.SharedRouter;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param token the API token, {@code tk-us-...}
  * @param owner user name whose apps to take; {@code null}: also those that others share with the
  *     account
+ * @param router that apps stand behind
  */
 public record ScalingoSettings(
-    URI auth, URI api, String region, Secret token, @Nullable String owner) {
+    URI auth, URI api, String region, Secret token, @Nullable String owner, SharedRouter router) {
   /** The authentication server of all regions. */
   public static final URI AUTH = URI.create("https://auth.scalingo.com");
 
@@ -31,13 +33,22 @@ public record ScalingoSettings(
     }
   }
 
+  /** An account whose apps stand behind the vendor's router. */
+  public ScalingoSettings(URI auth, URI api, String region, Secret token, @Nullable String owner) {
+    this(auth, api, region, token, owner, SharedRouter.OF_VENDOR);
+  }
+
+  /** Where the platform API of a region is. */
+  static URI apiOf(String region) {
+    return URI.create("https://api." + region + ".scalingo.com");
+  }
+
   /**
    * All apps that the token reaches in a region.
    *
    * @see <a href="https://developers.scalingo.com/regions">Regions</a>
    */
   public static ScalingoSettings inRegion(String region, Secret token) {
-    URI api = URI.create("https://api." + region + ".scalingo.com");
-    return new ScalingoSettings(AUTH, api, region, token, null);
+    return new ScalingoSettings(AUTH, apiOf(region), region, token, null);
   }
 }
