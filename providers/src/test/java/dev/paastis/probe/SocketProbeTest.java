@@ -77,6 +77,20 @@ class SocketProbeTest {
   }
 
   @Test
+  void name_below_localhost_is_this_machine_and_the_host_is_the_upstreams_own()
+      throws IOException, InterruptedException {
+    try (ServerSocket server = listen()) {
+      answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
+      Upstream local =
+          new Upstream("http", "shop.example.app.localhost", server.getLocalPort(), true);
+
+      assertThat(probe.answers(local, "/", LONG)).isTrue();
+      assertThat(requests.poll(30, TimeUnit.SECONDS))
+          .contains("\r\nHost: shop.example.app.localhost:" + server.getLocalPort() + "\r\n");
+    }
+  }
+
+  @Test
   void everything_else_does_not() throws IOException {
     assertThat(answers("HTTP/1.1 503 Busy\r\n\r\n")).isFalse();
     assertThat(answers("HTTP/1.1 404 Not Found\r\n\r\n")).isFalse();
