@@ -63,6 +63,16 @@ enum Platforms {
     return credential;
   }
 
+  /** The order that wakes, as a pattern of faults. */
+  String wakes() {
+    return switch (this) {
+      case SCALINGO -> "POST .+/scale";
+      case HEROKU -> "PATCH .+/formation";
+      case CLEVER -> "POST .+/instances";
+      case RENDER, PLATFORMSH -> "POST .+/resume";
+    };
+  }
+
   Map<String, Secret> secrets() {
     return Map.of(credential, new Secret(TOKEN));
   }

@@ -193,7 +193,8 @@ final class CleverApi implements AutoCloseable {
       case 401 ->
           message(answered)
               + "; the credentials are wrong, expired or revoked: make new ones with"
-              + " 'clever tokens create'";
+              + " 'clever tokens create'; signed calls are also refused when the clock of this"
+              + " machine is wrong";
       case 429 ->
           message(answered)
               + answered

@@ -54,7 +54,7 @@ public final class HerokuKind implements ProviderKind {
         List.of("add-ons such as Postgres and Key-Value Store: billed as before, data untouched"),
         List.of(
             "jobs of Heroku Scheduler: each starts a one-off dyno, billed while it runs",
-            "one-off and release dynos (run.*, release.*) until they end by themselves"),
+            "one-off and release dynos, until they end by themselves"),
         List.of(
             "a process type that a deployment removed meanwhile: told in the log",
             "quantities that autoscaling or an add-on would choose: the remembered ones come back"),

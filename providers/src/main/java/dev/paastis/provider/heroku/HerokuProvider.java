@@ -111,18 +111,28 @@ public final class HerokuProvider implements Provider {
       String ref, Formation formation, Operation operation, Call call) {
     CallOutcome<AppStatus.Running> outcome =
         Chain.then(
-            upstream(ref, call),
-            upstream ->
+            known.find(ref, call),
+            before ->
                 Chain.then(
-                    restoration.restore(ref, formation, call),
-                    rows -> {
-                      survey.saw(ref, rows);
-                      var running = new AppStatus.Running(upstream, rows);
-                      return Formations.wantsWeb(rows)
-                          ? awaitDynos("start", ref, call, dynos -> started(running, dynos))
-                          : CallOutcome.done(running);
-                    }));
+                    address(before),
+                    _ ->
+                        Chain.then(
+                            restoration.restore(ref, formation, call),
+                            rows -> awaitWeb(before, rows, call))));
     return Outcomes.naming(known.name(ref), outcome);
+  }
+
+  /** While the dynos boot there is time to learn where the app is, since a new name moves it. */
+  private CallOutcome<AppStatus.Running> awaitWeb(HerokuApp app, Formation rows, Call call) {
+    survey.saw(app.id(), rows);
+    return Chain.then(
+        Chain.then(known.refreshed(app.id(), app, call), HerokuProvider::address),
+        upstream -> {
+          var running = new AppStatus.Running(upstream, rows);
+          return Formations.wantsWeb(rows)
+              ? awaitDynos("start", app.id(), call, dynos -> started(running, dynos))
+              : CallOutcome.done(running);
+        });
   }
 
   @Override
@@ -187,16 +197,16 @@ public final class HerokuProvider implements Provider {
   }
 
   private CallOutcome<Upstream> upstream(String ref, Call call) {
-    return Chain.then(
-        known.find(ref, call),
-        app -> {
-          Upstream upstream = app.upstream();
-          return upstream == null
-              ? CallOutcome.refused(
-                  Refusal.Kind.INVALID,
-                  "app " + app.name() + " has no public address, so that no gateway can reach it")
-              : CallOutcome.done(upstream);
-        });
+    return Chain.then(known.find(ref, call), HerokuProvider::address);
+  }
+
+  private static CallOutcome<Upstream> address(HerokuApp app) {
+    Upstream upstream = app.upstream();
+    return upstream == null
+        ? CallOutcome.refused(
+            Refusal.Kind.INVALID,
+            "app " + app.name() + " has no public address, so that no gateway can reach it")
+        : CallOutcome.done(upstream);
   }
 
   private CallOutcome<Formation> formation(String ref, Call call) {

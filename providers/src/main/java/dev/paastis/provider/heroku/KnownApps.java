@@ -32,11 +32,24 @@ final class KnownApps {
     known.values().removeIf(entry -> tooOld(entry, now));
   }
 
+  /** The app as it is now; as it was, when Heroku does not say. */
+  CallOutcome<HerokuApp> refreshed(String ref, HerokuApp otherwise, Call call) {
+    return switch (ask(ref, call)) {
+      case CallOutcome.Done<HerokuApp> done -> done;
+      case CallOutcome.Refused<HerokuApp> _, CallOutcome.Unknown<HerokuApp> _ ->
+          CallOutcome.done(otherwise);
+    };
+  }
+
   CallOutcome<HerokuApp> find(String ref, Call call) {
     Known entry = known.get(ref);
     if (entry != null && !tooOld(entry, ticker.nanos())) {
       return CallOutcome.done(entry.app());
     }
+    return ask(ref, call);
+  }
+
+  private CallOutcome<HerokuApp> ask(String ref, Call call) {
     CallOutcome<HerokuApp> outcome = api.app(ref, call);
     if (outcome instanceof CallOutcome.Done<HerokuApp>(HerokuApp app)) {
       known.put(ref, new Known(app, ticker.nanos()));

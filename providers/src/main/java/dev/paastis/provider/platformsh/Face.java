@@ -56,7 +56,12 @@ record Face(Upstream upstream, Formation formation) {
           .properties()
           .forEach(entry -> processes.add(process(entry.getKey(), entry.getValue())));
     }
-    return new Formation(processes, Map.of(ROUTE, route));
+    return new Formation(processes, Map.of(ROUTE, address(route)));
+  }
+
+  /** In one spelling, and the vendor's own: the router before it may be another next time. */
+  private static String address(String route) {
+    return SharedRouter.OF_VENDOR.appAt(route).map(Upstream::toString).orElse(route);
   }
 
   private static ProcessType process(String name, JsonNode container) {

@@ -72,7 +72,7 @@ public final class PlatformshKind implements ProviderKind {
             "the primary route, which the platform need not tell of a paused environment",
             "sizes stay in the project's configuration: the platform restores them by itself"),
         List.of(
-            "storage of paused environments",
+            "storage of paused environments, as the plan bills it",
             "on fixed plans the price of the plan, which a pause does not change"),
         List.of("the router, which shows a page of the platform with a button to resume"),
         List.of(

@@ -103,11 +103,12 @@ class CleverProviderTest {
   }
 
   @Test
-  void status_while_starting_is_unknown_and_then_running() {
+  void status_while_starting_is_starting_and_then_running() {
     clever.emulator.deploy(STOPPED);
-    assertThat(unknown(clever.status(STOPPED))).contains("none of its machines");
+    AppStatus starting = new AppStatus.Starting(upstream(STOPPED), formation(1, "nano", 1, "nano"));
+    assertThat(done(clever.status(STOPPED))).isEqualTo(starting);
     clever.pass(Duration.ofSeconds(20));
-    assertThat(unknown(clever.status(STOPPED))).contains("is not over");
+    assertThat(done(clever.status(STOPPED))).isEqualTo(starting);
     clever.pass(Duration.ofSeconds(10));
     assertThat(done(clever.status(STOPPED))).isInstanceOf(AppStatus.Running.class);
   }
@@ -137,7 +138,7 @@ class CleverProviderTest {
 
     clever.emulator.restartWithDowntime("shop-staging");
     clever.emulator.deploy("shop-staging");
-    assertThat(unknown(clever.status("shop-staging"))).contains("none of its machines");
+    assertThat(done(clever.status("shop-staging"))).isInstanceOf(AppStatus.Starting.class);
   }
 
   @Test
@@ -253,11 +254,11 @@ class CleverProviderTest {
     clever.pass(Duration.ofSeconds(30));
 
     clever.emulator.deploy(STOPPED);
-    assertThat(unknown(clever.status(STOPPED))).contains("is not over");
+    assertThat(done(clever.status(STOPPED))).isInstanceOf(AppStatus.Starting.class);
     done(clever.stop(STOPPED));
     done(clever.start(STOPPED, Formation.EMPTY));
     assertThat(clever.calls("GET .+/deployments")).isGreaterThan(3);
-    assertThat(unknown(clever.status(STOPPED))).contains("is not over");
+    assertThat(done(clever.status(STOPPED))).isInstanceOf(AppStatus.Starting.class);
   }
 
   @Test

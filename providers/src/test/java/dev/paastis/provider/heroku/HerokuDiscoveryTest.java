@@ -45,7 +45,7 @@ class HerokuDiscoveryTest {
 
       assertThat(apps).hasSize(1_010);
       assertThat(apps).extracting(DiscoveredApp::ref).doesNotHaveDuplicates();
-      assertThat(fixture.heroku().callsMade()).isEqualTo(2 + 1_010);
+      assertThat(fixture.heroku().callsMade()).isEqualTo(2 + 1 + 1_010);
     }
   }
 
@@ -163,7 +163,7 @@ class HerokuDiscoveryTest {
 
       assertThat(refusal.kind()).isEqualTo(Refusal.Kind.RATE_LIMITED);
       assertThat(refusal.message()).contains("a call for each of 50");
-      assertThat(fixture.heroku().callsMade()).isEqualTo(1);
+      assertThat(fixture.heroku().callsMade()).isEqualTo(2); // the apps and their pipelines
       fixture.later(Duration.ofMinutes(1));
       assertThat(fixture.discovered(fixture.provider())).hasSize(50);
     }

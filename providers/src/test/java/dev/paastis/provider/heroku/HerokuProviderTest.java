@@ -180,10 +180,12 @@ class HerokuProviderTest {
     arm(SCALE, new Fault.CutAfter());
 
     assertThat(cause(fixture.start("shop", remembered))).contains("PATCH");
-    assertThat(fixture.status("shop"))
-        .isInstanceOfSatisfying(
-            AppStatus.Running.class,
-            running -> assertThat(running.formation()).isEqualTo(remembered));
+    await()
+        .untilAsserted(() ->
+            assertThat(fixture.status("shop"))
+                .isInstanceOfSatisfying(
+                    AppStatus.Running.class,
+                    running -> assertThat(running.formation()).isEqualTo(remembered)));
   }
 
   @Test
@@ -226,7 +228,7 @@ class HerokuProviderTest {
   }
 
   @Test
-  void start_that_never_ends_is_unknown_by_the_deadline_and_runs_meanwhile() {
+  void start_that_never_ends_is_unknown_by_the_deadline_and_starting_meanwhile() {
     Formation remembered = fixture.asleep("shop");
     fixture.heroku().hangBoots("shop");
 
@@ -234,7 +236,10 @@ class HerokuProviderTest {
         fixture.provider().start(fixture.ref("shop"), remembered, operation(), within(MOMENT));
 
     assertThat(cause(outcome)).startsWith("Heroku accepted the start");
-    assertThat(fixture.status("shop")).isInstanceOf(AppStatus.Running.class);
+    assertThat(fixture.status("shop"))
+        .isInstanceOfSatisfying(
+            AppStatus.Starting.class,
+            starting -> assertThat(starting.formation()).isEqualTo(remembered));
   }
 
   @Test

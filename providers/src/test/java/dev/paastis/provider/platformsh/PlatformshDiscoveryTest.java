@@ -13,6 +13,7 @@ import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Faults.Fault;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.provider.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,19 @@ class PlatformshDiscoveryTest {
   }
 
   @Test
+  void production_that_may_be_paused_is_told_as_such() {
+    try (Account account = Account.of(5, Account.QUICK)) {
+      String main = account.named("main");
+      account.emulator.allowProduction(main);
+
+      assertThat(found(account, main).traits()).containsExactly(Trait.PRODUCTION);
+      assertThat(found(account, account.named("staging")).traits()).isEmpty();
+      assertThat(found(account, account.named("pr-42")).traits()).containsExactly(Trait.REVIEW_APP);
+      done(account.stop(main)); // whether that may be is for whoever asks
+    }
+  }
+
+  @Test
   void status_comes_from_the_list_alone() {
     try (Account account = Account.of(5, Account.QUICK)) {
       String staging = account.named("staging");
@@ -123,7 +137,7 @@ class PlatformshDiscoveryTest {
       account.emulator.push(checkout);
 
       assertThat(found(account, checkout).status()).isInstanceOf(AppStatus.Stopped.class);
-      assertThat(unknown(account.status(checkout))).contains("being resumed");
+      assertThat(done(account.status(checkout))).isInstanceOf(AppStatus.Starting.class);
     }
   }
 

@@ -111,11 +111,11 @@ class PlatformshProviderTest {
   }
 
   @Test
-  void production_is_refused() {
+  void production_without_its_link_is_refused() {
     Refusal refusal = refusal(account.stop(account.named("main")));
 
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
-    assertThat(refusal.message()).contains("production");
+    assertThat(refusal.message()).contains("may not be paused", "'pause'");
   }
 
   @Test
