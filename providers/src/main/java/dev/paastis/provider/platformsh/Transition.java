@@ -16,6 +16,9 @@ import java.util.Optional;
  * what is under way is waited for, and joined when it leads to the goal. For one thread.
  */
 final class Transition {
+  /** The API may tell of an environment as it was for a moment after an activity has ended. */
+  private static final int LOOKS_FOR_SURE = 3;
+
   private final PlatformshApi api;
   private final Ticker ticker;
   private final Duration pollEvery;
@@ -28,6 +31,12 @@ final class Transition {
 
   /** Whether an activity has just ended, so that the environment is worth a look without rest. */
   private boolean ended;
+
+  /** Whether an activity has led to the goal. */
+  private boolean reached;
+
+  /** Looks in a row that showed the environment at rest elsewhere after that. */
+  private int elsewhere;
 
   private String waitingFor = "";
 
@@ -93,10 +102,21 @@ final class Transition {
       return Optional.of(CallOutcome.done(environment));
     }
     return switch (environment.phase()) {
-      case AWAKE, ASLEEP -> accepted ? Optional.empty() : order(environment);
+      case AWAKE, ASLEEP -> accepted ? overtaken() : order(environment);
       case BUSY -> follow(environment, false);
       case ABSENT -> Optional.of(absent(environment));
     };
+  }
+
+  /** Somebody may have ordered the contrary meanwhile, and then the goal does not come any more. */
+  private Optional<CallOutcome<Environment>> overtaken() {
+    if (!reached || ++elsewhere < LOOKS_FOR_SURE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        CallOutcome.unknown(
+            "environment %s was %s, and somebody has undone that since"
+                .formatted(ref, goal.done())));
   }
 
   private CallOutcome<Environment> absent(Environment environment) {
@@ -183,7 +203,8 @@ final class Transition {
       }
     }
     waitingFor = "";
-    ended = true;
+    ended = !activity.leadsTo(goal) || !reached; // after that, looks keep their distance
+    reached |= activity.leadsTo(goal) && activity.succeeded();
     return activity.leadsTo(goal) && !activity.succeeded()
         ? Optional.of(failed(activity))
         : Optional.empty();
