@@ -54,7 +54,8 @@ public final class CleverKind implements ProviderKind {
                 Setting.text(
                     "organisations",
                     null,
-                    "ids whose apps to take (orga_..., user_...), separated by commas; left out, all"),
+                    "ids whose apps to take (orga_..., user_...), separated by commas; left out,"
+                        + " all"),
                 Setting.url(
                     "api-url", null, "the API's address; left out, the one for the secrets"),
                 AccountForm.ROUTER))
@@ -88,9 +89,10 @@ public final class CleverKind implements ProviderKind {
 
   @Override
   public String rights() {
-    return "Credentials have all rights of their user; there are no narrower ones. Make an API token"
-        + " as a user whose role is DEVELOPER in the organisations whose apps shall sleep, and who"
-        + " is in no others: https://www.clever-cloud.com/developers/api/howto/";
+    return "Credentials have all rights of their user; there are no narrower ones. Make an API"
+               + " token as a user whose role is DEVELOPER in the organisations whose apps shall"
+               + " sleep, and who is in no others:"
+               + " https://www.clever-cloud.com/developers/api/howto/";
   }
 
   @Override

@@ -76,12 +76,14 @@ public final class PlatformshKind implements ProviderKind {
             "on fixed plans the price of the plan, which a pause does not change"),
         List.of("the router, which shows a page of the platform with a button to resume"),
         List.of(
-            "sizes that somebody changed while it was paused: what stands there counts at the wake"),
+            "sizes that somebody changed while it was paused: what stands there counts at the"
+                + " wake"),
         List.of(
             "an environment sleeps whole: apps, workers, crons, databases and other services",
             "pausing and resuming need the link of the API for this user and plan",
             "preview environments are paused by the platform after 14 days without a deployment",
-            "two activities at a time in a project, one in an environment: a wake may have to wait"));
+            "two activities at a time in a project, one in an environment: a wake may have to"
+                + " wait"));
   }
 
   @Override
@@ -91,9 +93,10 @@ public final class PlatformshKind implements ProviderKind {
 
   @Override
   public String rights() {
-    return "An API token has all rights of its user. Make it as a user (a machine user is best) whose"
-        + " role on the environment types development and staging allows to pause and resume, with"
-        + " no access to production: https://docs.upsun.com/administration/cli/api-tokens.html";
+    return "An API token has all rights of its user. Make it as a user (a machine user is best)"
+               + " whose role on the environment types development and staging allows to pause and"
+               + " resume, with no access to production:"
+               + " https://docs.upsun.com/administration/cli/api-tokens.html";
   }
 
   @Override
