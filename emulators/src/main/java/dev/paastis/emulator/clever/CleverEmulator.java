@@ -2,21 +2,14 @@
 package dev.paastis.emulator.clever;
 
 import dev.paastis.emulator.Answer;
-import dev.paastis.emulator.Bill;
-import dev.paastis.emulator.Call;
-import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatedPlatform;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.Endpoint;
-import dev.paastis.emulator.Faults;
 import dev.paastis.emulator.Router;
-import dev.paastis.emulator.Timeline;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +18,7 @@ import java.util.function.Consumer;
  * start} to get its machines and the pace's {@code boot} until its deployment is over and it
  * listens. Methods that name an app take its id or its name.
  */
-public final class CleverEmulator implements Emulator {
+public final class CleverEmulator extends EmulatedPlatform {
   /** Consumer key of signed calls. */
   public static final String CONSUMER_KEY = "emulated-consumer";
 
@@ -41,39 +34,29 @@ public final class CleverEmulator implements Emulator {
   /** The user's password, with which further API tokens are made. */
   public static final String PASSWORD = "emulated-password";
 
-  private static final int CALLS_KEPT = 1000;
   private static final BigDecimal DATABASE_PER_HOUR = new BigDecimal("0.01069");
   private static final List<Wire.Addon> ADDONS =
       List.of(new Wire.Addon("addon_9", "postgresql_9", "db", "postgresql-addon"));
 
-  private final EmulatorSettings settings;
-  private final Faults faults = new Faults();
-  private final Bill bill;
-  private final Timeline timeline;
   private final Platform platform;
   private final Access access;
   private final Members members = new Members();
   private final Endpoint bridge;
   private final Endpoint signed;
-  private final Router router;
-  private final Deque<String> calls = new ArrayDeque<>();
 
   private CleverEmulator(EmulatorSettings settings) {
-    this.settings = settings;
-    this.bill = new Bill(settings.clock());
-    this.timeline = new Timeline(settings.clock());
-    this.platform = new Platform(settings, timeline, bill);
+    super(settings);
+    this.platform = new Platform(settings, timeline(), bill());
     this.access = new Access(settings.token(), settings.clock());
-    this.bridge = Endpoint.on(settings.port(), faults);
-    this.signed = Endpoint.on(0, faults);
-    this.router = Router.start(platform::front);
+    this.bridge = endpoint(settings.port());
+    this.signed = endpoint(0);
   }
 
   /** Starts the platform. Nothing happens by itself until {@link #drive()} or {@link #runDue()}. */
   public static CleverEmulator start(EmulatorSettings settings) {
     CleverEmulator emulator = new CleverEmulator(settings);
     Fleet.settle(emulator.platform, settings.apps());
-    ADDONS.forEach(addon -> emulator.bill.price(addon.id(), DATABASE_PER_HOUR));
+    ADDONS.forEach(addon -> emulator.bill().price(addon.id(), DATABASE_PER_HOUR));
     emulator.serve();
     return emulator;
   }
@@ -88,41 +71,9 @@ public final class CleverEmulator implements Emulator {
     return signed.uri();
   }
 
-  @Override
-  public URI router() {
-    return router.uri();
-  }
-
-  @Override
-  public String token() {
-    return settings.token();
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
-  public Bill bill() {
-    return bill;
-  }
-
-  /** Operations go on as time passes. */
-  public void drive() {
-    timeline.drive();
-  }
-
-  /** Operations go on up to the clock's time. */
-  public void runDue() {
-    timeline.runDue();
-  }
-
-  /** The last thousand calls as {@code METHOD path}, oldest first. */
+  /** The last calls as {@code METHOD path}, oldest first. */
   public List<String> calls() {
-    synchronized (calls) {
-      return List.copyOf(calls);
-    }
+    return lastCalls();
   }
 
   /** How many deployments were ordered so far, by whomever. */
@@ -251,11 +202,14 @@ public final class CleverEmulator implements Emulator {
   }
 
   @Override
-  public void close() {
+  protected Router.Front front(String host) {
+    return platform.front(host);
+  }
+
+  @Override
+  protected void stop() {
     bridge.close();
     signed.close();
-    router.close();
-    timeline.close();
     platform.silence();
   }
 
@@ -265,22 +219,12 @@ public final class CleverEmulator implements Emulator {
 
   private void serve() {
     Routes routes = new Routes(platform, access, members);
-    bridge.filter(this::keep).filter(access::onBridge);
-    signed.filter(this::keep).filter(access::onApi);
+    bridge.filter(access::onBridge);
+    signed.filter(access::onApi);
     routes.addTo(bridge);
     routes.addTo(signed);
     bridge.start();
     signed.start();
-  }
-
-  private Optional<Answer> keep(Call call) {
-    synchronized (calls) {
-      calls.add(call.method() + " " + call.path());
-      if (calls.size() > CALLS_KEPT) {
-        calls.removeFirst();
-      }
-    }
-    return Optional.empty();
   }
 
   private void change(String app, Consumer<HostedApp> by) {

@@ -2,13 +2,10 @@
 package dev.paastis.emulator.heroku;
 
 import dev.paastis.emulator.Answer;
-import dev.paastis.emulator.Bill;
-import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatedPlatform;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.Endpoint;
-import dev.paastis.emulator.Faults;
 import dev.paastis.emulator.Router;
-import dev.paastis.emulator.Timeline;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,37 +20,27 @@ import java.util.stream.Collectors;
  * the bill an app's dynos stand under its name and its add-ons under {@code NAME add-ons}. Safe for
  * use by many threads.
  */
-public final class HerokuEmulator implements Emulator {
+public final class HerokuEmulator extends EmulatedPlatform {
   private static final Duration QUIET_CHECK = Duration.ofMinutes(1);
 
-  private final Faults faults = new Faults();
-  private final String token;
-  private final Timeline timeline;
-  private final Bill bill;
   private final Gate gate;
   private final Platform platform;
   private final Endpoint endpoint;
-  private final Router router;
-  private final EmulatorSettings settings;
 
   private HerokuEmulator(EmulatorSettings settings) {
-    this.settings = settings;
-    token = settings.token();
-    timeline = new Timeline(settings.clock());
-    bill = new Bill(settings.clock());
+    super(settings);
     gate = new Gate(settings.clock());
-    gate.grant(token, Instant.MAX);
-    platform = new Platform(new Site(timeline, settings.pace(), bill, settings.clock()));
+    gate.grant(settings.token(), Instant.MAX);
+    platform = new Platform(new Site(timeline(), settings.pace(), bill(), settings.clock()));
     Fleet.settle(platform, settings.apps(), settings.clock().instant());
     watchForQuietApps();
-    endpoint = new Api(platform, gate).on(Endpoint.on(settings.port(), faults)).start();
-    router = Router.start(platform::front);
+    endpoint = new Api(platform, gate).on(endpoint(settings.port())).start();
   }
 
   /** A platform on which things happen as time passes. */
   public static HerokuEmulator start(EmulatorSettings settings) {
     HerokuEmulator emulator = byHand(settings);
-    emulator.timeline.drive();
+    var _ = emulator.drive();
     return emulator;
   }
 
@@ -62,15 +49,10 @@ public final class HerokuEmulator implements Emulator {
     return new HerokuEmulator(settings);
   }
 
-  /** Does what is due by the clock. */
-  public void runDue() {
-    timeline.runDue();
-  }
-
   /** Adds an app of one size with {@code web} and {@code worker}; in the region {@code eu}. */
   public void addApp(String name, int web, int worker, String size) {
     DynoSize dynoSize = size(size);
-    Instant now = settings.clock().instant();
+    Instant now = settings().clock().instant();
     platform.add(
         Identity.alone(name, Fleet.host(name, now), now, now),
         List.of(Fleet.row("web", web, dynoSize), Fleet.row("worker", worker, dynoSize)));
@@ -78,13 +60,13 @@ public final class HerokuEmulator implements Emulator {
 
   /** Adds an app to which nothing was ever deployed. */
   public void addBlankApp(String name) {
-    Instant now = settings.clock().instant();
+    Instant now = settings().clock().instant();
     platform.add(Identity.alone(name, Fleet.host(name, now), now, null), List.of());
   }
 
   /** Adds an app of a private space, which has no public host. */
   public void addInternalApp(String name) {
-    Instant now = settings.clock().instant();
+    Instant now = settings().clock().instant();
     platform.add(
         Identity.alone(name, null, now, now), List.of(Fleet.row("web", 1, DynoSize.PERFORMANCE_M)));
   }
@@ -154,7 +136,7 @@ public final class HerokuEmulator implements Emulator {
 
   /** Lets another token in for a time. */
   public void grant(String newToken, Duration expiresIn) {
-    gate.grant(newToken, settings.clock().instant().plus(expiresIn));
+    gate.grant(newToken, settings().clock().instant().plus(expiresIn));
   }
 
   /** Keeps a token to those scopes, for example {@code read}; without, it has {@code global}. */
@@ -222,40 +204,24 @@ public final class HerokuEmulator implements Emulator {
   }
 
   @Override
-  public URI router() {
-    return router.uri();
+  protected Router.Front front(String host) {
+    return platform.front(host);
   }
 
   @Override
-  public String token() {
-    return token;
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
-  public Bill bill() {
-    return bill;
-  }
-
-  @Override
-  public void close() {
-    timeline.close();
+  protected void stop() {
     endpoint.close();
-    router.close();
     platform.close();
   }
 
   private void watchForQuietApps() {
-    timeline.after(
-        QUIET_CHECK,
-        () -> {
-          platform.apps().forEach(HostedApp::idleIfQuiet);
-          watchForQuietApps();
-        });
+    timeline()
+        .after(
+            QUIET_CHECK,
+            () -> {
+              platform.apps().forEach(HostedApp::idleIfQuiet);
+              watchForQuietApps();
+            });
   }
 
   private static DynoSize size(String name) {

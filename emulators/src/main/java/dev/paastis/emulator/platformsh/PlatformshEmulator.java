@@ -3,18 +3,13 @@ package dev.paastis.emulator.platformsh;
 
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Bill;
-import dev.paastis.emulator.Call;
-import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatedPlatform;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.Endpoint;
-import dev.paastis.emulator.Faults;
 import dev.paastis.emulator.Router;
-import dev.paastis.emulator.Timeline;
 import dev.paastis.emulator.platformsh.Environment.Status;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -28,35 +23,23 @@ import java.util.function.Consumer;
  * @see <a href="https://github.com/upsun/upsun-sdk-node">the API's description, in {@code
  *     schema}</a>
  */
-public final class PlatformshEmulator implements Emulator {
+public final class PlatformshEmulator extends EmulatedPlatform {
   private final World world = new World();
-  private final Faults faults = new Faults();
-  private final AtomicLong calls = new AtomicLong();
-  private final EmulatorSettings settings;
   private final Tokens tokens;
-  private final Timeline timeline;
-  private final Bill bill;
   private final Operations operations;
   private final Api api;
   private final Endpoint endpoint;
-  private final Router router;
 
   private PlatformshEmulator(EmulatorSettings settings) {
-    this.settings = settings;
+    super(settings);
     this.tokens = new Tokens(settings.token(), settings.clock());
-    this.timeline = new Timeline(settings.clock());
-    this.bill = new Bill(settings.clock());
-    this.operations = new Operations(world, timeline, settings.pace(), settings.clock(), bill);
+    this.operations =
+        new Operations(world, timeline(), settings.pace(), settings.clock(), super.bill());
     this.api = new Api(world, operations);
     Fleet.settle(world, settings.apps(), settings.clock().instant());
     world.projects.values().forEach(p -> p.environments.values().forEach(operations::charge));
-    this.router = Router.start(this::front);
-    this.endpoint = api.on(Endpoint.on(settings.port(), faults));
-    endpoint
-        .filter(this::count)
-        .filter(tokens::check)
-        .route("POST", "/oauth2/token", tokens::exchange)
-        .start();
+    this.endpoint = api.on(endpoint(settings.port()));
+    endpoint.filter(tokens::check).route("POST", "/oauth2/token", tokens::exchange).start();
   }
 
   /** Starts the platform; what is ordered proceeds with {@link #drive()} or {@link #runDue()}. */
@@ -64,40 +47,15 @@ public final class PlatformshEmulator implements Emulator {
     return new PlatformshEmulator(settings);
   }
 
-  /** Lets time pass by itself. */
-  public void drive() {
-    timeline.drive();
-  }
-
-  /** Does what is due by the clock; for tests that move it. */
-  public void runDue() {
-    timeline.runDue();
-  }
-
   @Override
   public URI api() {
     return endpoint.uri();
   }
 
-  @Override
-  public URI router() {
-    return router.uri();
-  }
-
-  @Override
-  public String token() {
-    return settings.token();
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
-  }
-
   /** Environments by their reference, their storage with {@code /storage} behind it. */
   @Override
   public Bill bill() {
-    return bill;
+    return super.bill();
   }
 
   /** Id of the organization that owns all projects. */
@@ -117,7 +75,7 @@ public final class PlatformshEmulator implements Emulator {
 
   /** How many calls the API has had, exchanges included. */
   public long calls() {
-    return calls.get();
+    return callLog().count();
   }
 
   /** All environments, as {@code project:environment}, those that cannot be paused included. */
@@ -184,7 +142,7 @@ public final class PlatformshEmulator implements Emulator {
         app,
         environment -> {
           environment.deployment = environment.deployment.resized(container, size, instances);
-          environment.deployedAt = settings.clock().instant();
+          environment.deployedAt = settings().clock().instant();
           operations.charge(environment);
         });
   }
@@ -262,10 +220,8 @@ public final class PlatformshEmulator implements Emulator {
   }
 
   @Override
-  public void close() {
-    timeline.close();
+  protected void stop() {
     endpoint.close();
-    router.close();
     world.close();
   }
 
@@ -275,12 +231,8 @@ public final class PlatformshEmulator implements Emulator {
     }
   }
 
-  private Optional<Answer> count(Call call) {
-    calls.incrementAndGet();
-    return Optional.empty();
-  }
-
-  private Router.Front front(String host) {
+  @Override
+  protected Router.Front front(String host) {
     synchronized (world) {
       return world.atHost(host).map(this::front).orElseGet(() -> vendorPage(host));
     }
@@ -295,7 +247,7 @@ public final class PlatformshEmulator implements Emulator {
       case PAUSED ->
           new Router.Front.Page(
               Answer.empty(302)
-                  .with("Location", router.uri() + "/paused?environment=" + environment.host()));
+                  .with("Location", router() + "/paused?environment=" + environment.host()));
       case INACTIVE -> unknownHost();
     };
   }

@@ -39,25 +39,17 @@ final class Platform implements AutoCloseable {
   private int deployCount;
   private long starts;
 
-  Platform(EmulatorSettings settings) {
+  Platform(EmulatorSettings settings, Timeline timeline, Bill bill) {
     clock = settings.clock();
     pace = settings.pace();
-    timeline = new Timeline(clock);
-    bill = new Bill(clock);
+    this.timeline = timeline;
+    this.bill = bill;
     for (int i = 0; i < settings.apps(); i++) {
       Service service = Fleet.service(i, clock.instant());
       services.put(service.origin().id(), service);
       bySlug.put(service.origin().slug(), service);
       price(service);
     }
-  }
-
-  Timeline timeline() {
-    return timeline;
-  }
-
-  Bill bill() {
-    return bill;
   }
 
   Instant now() {
@@ -198,7 +190,6 @@ final class Platform implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    timeline.close();
     services
         .values()
         .forEach(service -> {

@@ -2,71 +2,50 @@
 package dev.paastis.emulator.render;
 
 import dev.paastis.emulator.Answer;
-import dev.paastis.emulator.Bill;
-import dev.paastis.emulator.Call;
-import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatedPlatform;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.Endpoint;
-import dev.paastis.emulator.Faults;
 import dev.paastis.emulator.Router;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
 
 /**
  * Render on this machine. Services of the first fleet begin to listen at their first request, so
  * that ten thousand of them cost little; those resumed listen once their deploy is live. Services
  * are told by their name.
  */
-public final class RenderEmulator implements Emulator {
+public final class RenderEmulator extends EmulatedPlatform {
   /** The workspace that owns most of the services. */
   public static final String OWNER = "tea-agency";
 
   /** A second workspace of the same user. */
   public static final String OTHER_OWNER = "tea-partner";
 
-  private static final int CALLS_KEPT = 2_000;
-
-  private final EmulatorSettings settings;
-  private final Faults faults = new Faults();
-  private final Deque<String> calls = new ArrayDeque<>();
   private final Platform platform;
   private final Gate gate;
   private final ServicesApi services;
   private final Endpoint endpoint;
-  private final Router router;
 
   private RenderEmulator(EmulatorSettings settings) {
-    this.settings = settings;
-    platform = new Platform(settings);
+    super(settings);
+    platform = new Platform(settings, timeline(), bill());
     gate = new Gate(settings.token(), settings.clock());
     services = new ServicesApi(platform, gate);
     endpoint =
-        Endpoint.on(settings.port(), faults)
-            .filter(this::remember)
-            .filter(gate::stop)
-            .otherwise(_ -> Gate.error(404, "not found"));
+        endpoint(settings.port()).filter(gate::stop).otherwise(_ -> Gate.error(404, "not found"));
     services.route(endpoint);
     endpoint.start();
-    router = Router.start(platform::front);
   }
 
   /** Starts the platform; operations go on as time passes. */
   public static RenderEmulator start(EmulatorSettings settings) {
     RenderEmulator emulator = startStill(settings);
-    emulator.platform.timeline().drive();
+    var _ = emulator.drive();
     return emulator;
   }
 
   /** Starts the platform; operations go on only in {@link #runDue()}, for a clock moved by hand. */
   public static RenderEmulator startStill(EmulatorSettings settings) {
     return new RenderEmulator(settings);
-  }
-
-  /** Does everything whose time has come. */
-  public void runDue() {
-    platform.timeline().runDue();
   }
 
   /** The deploys of a service end as {@code update_failed} from now on, or no longer. */
@@ -153,9 +132,7 @@ public final class RenderEmulator implements Emulator {
 
   /** How many of the last 2000 calls match, for example {@code POST .+/resume}. */
   public long calls(String pattern) {
-    synchronized (calls) {
-      return calls.stream().filter(call -> call.matches(pattern)).count();
-    }
+    return lastCalls().stream().filter(call -> call.matches(pattern)).count();
   }
 
   @Override
@@ -164,39 +141,13 @@ public final class RenderEmulator implements Emulator {
   }
 
   @Override
-  public URI router() {
-    return router.uri();
+  protected Router.Front front(String host) {
+    return platform.front(host);
   }
 
   @Override
-  public String token() {
-    return settings.token();
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
-  public Bill bill() {
-    return platform.bill();
-  }
-
-  @Override
-  public void close() {
+  protected void stop() {
     endpoint.close();
-    router.close();
     platform.close();
-  }
-
-  private Optional<Answer> remember(Call call) {
-    synchronized (calls) {
-      calls.addLast(call.method() + " " + call.path());
-      if (calls.size() > CALLS_KEPT) {
-        var _ = calls.removeFirst();
-      }
-    }
-    return Optional.empty();
   }
 }

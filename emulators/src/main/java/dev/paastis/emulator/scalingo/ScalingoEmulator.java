@@ -4,19 +4,16 @@ package dev.paastis.emulator.scalingo;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Bill;
 import dev.paastis.emulator.Call;
-import dev.paastis.emulator.Emulator;
+import dev.paastis.emulator.EmulatedPlatform;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.Endpoint;
-import dev.paastis.emulator.Faults;
 import dev.paastis.emulator.Router;
-import dev.paastis.emulator.Timeline;
 import dev.paastis.emulator.TokenBucket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Scalingo on this machine, as its documentation describes it: the authentication server and the
@@ -26,30 +23,21 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @see <a href="https://developers.scalingo.com/">Scalingo's API</a>
  */
-public final class ScalingoEmulator implements Emulator {
+public final class ScalingoEmulator extends EmulatedPlatform {
   private static final int CALLS_PER_MINUTE = 60;
   private static final String EXCHANGE = "/v1/tokens/exchange";
 
-  private final String token;
-  private final Faults faults = new Faults();
-  private final AtomicLong calls = new AtomicLong();
-  private final Timeline timeline;
-  private final Bill bill;
   private final TokenBucket limit;
   private final Sessions sessions;
   private final Platform platform;
   private final Endpoint endpoint;
-  private final Router router;
 
   private ScalingoEmulator(EmulatorSettings settings) {
-    token = settings.token();
-    timeline = new Timeline(settings.clock());
-    bill = new Bill(settings.clock());
+    super(settings);
     limit = new TokenBucket(CALLS_PER_MINUTE, Duration.ofMinutes(1), settings.clock());
-    sessions = new Sessions(token, settings.clock());
-    platform = new Platform(settings, timeline, bill);
-    endpoint = Endpoint.on(settings.port(), faults);
-    router = Router.start(this::front);
+    sessions = new Sessions(settings.token(), settings.clock());
+    platform = new Platform(settings, timeline(), super.bill());
+    endpoint = endpoint(settings.port());
     endpoint.filter(this::arrive).filter(this::limit).filter(this::authenticate);
     endpoint.route("POST", EXCHANGE, sessions::exchange);
     new Api(platform, settings.clock(), endpoint.uri()).routes(endpoint);
@@ -62,14 +50,10 @@ public final class ScalingoEmulator implements Emulator {
   }
 
   /** Has everything happen as time passes, also while nobody calls. */
+  @Override
   public ScalingoEmulator drive() {
-    timeline.drive();
+    var _ = super.drive();
     return this;
-  }
-
-  /** Has everything happen that is due by the clock. */
-  public void runDue() {
-    timeline.runDue();
   }
 
   @Override
@@ -78,29 +62,14 @@ public final class ScalingoEmulator implements Emulator {
   }
 
   @Override
-  public URI router() {
-    return router.uri();
-  }
-
-  @Override
-  public String token() {
-    return token;
-  }
-
-  @Override
-  public Faults faults() {
-    return faults;
-  }
-
-  @Override
   public Bill bill() {
     runDue();
-    return bill;
+    return super.bill();
   }
 
   /** How many calls have come in so far, refused ones included. */
   public long calls() {
-    return calls.get();
+    return callLog().count();
   }
 
   /** How many orders to scale or restart have been accepted so far. */
@@ -197,20 +166,18 @@ public final class ScalingoEmulator implements Emulator {
   }
 
   @Override
-  public void close() {
-    timeline.close();
+  protected void stop() {
     endpoint.close();
-    router.close();
     platform.close();
   }
 
-  private Router.Front front(String host) {
+  @Override
+  protected Router.Front front(String host) {
     runDue();
     return platform.front(host);
   }
 
   private Optional<Answer> arrive(Call call) {
-    calls.incrementAndGet();
     runDue();
     return Optional.empty();
   }

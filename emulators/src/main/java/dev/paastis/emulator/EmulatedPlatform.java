@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.emulator;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What all emulated platforms are made of: a timeline on which orders proceed, a bill, faults, a
+ * log of the calls, and a public router. A platform adds its API, which it serves at endpoints from
+ * {@link #endpoint(int)}.
+ */
+public abstract class EmulatedPlatform implements Emulator {
+  private final EmulatorSettings settings;
+  private final Faults faults = new Faults();
+  private final CallLog calls = new CallLog();
+  private final Timeline timeline;
+  private final Bill bill;
+  private final Router router;
+
+  /** Begins with nothing on it. */
+  protected EmulatedPlatform(EmulatorSettings settings) {
+    this.settings = settings;
+    this.timeline = new Timeline(settings.clock());
+    this.bill = new Bill(settings.clock());
+    this.router = Router.start(this::front);
+  }
+
+  /** What stands behind a public host name, in lower case and without port. */
+  protected abstract Router.Front front(String host);
+
+  /** Ends endpoints and apps; the router and the timeline have ended already. */
+  protected abstract void stop();
+
+  /** How it was set up. */
+  protected final EmulatorSettings settings() {
+    return settings;
+  }
+
+  /** On which orders proceed. */
+  protected final Timeline timeline() {
+    return timeline;
+  }
+
+  /** All calls that came in. */
+  protected final CallLog callLog() {
+    return calls;
+  }
+
+  /**
+   * An endpoint that keeps its calls and is struck by the faults; not started yet.
+   *
+   * @param port 0 for any
+   */
+  protected final Endpoint endpoint(int port) {
+    return Endpoint.on(port, faults).filter(calls::keep);
+  }
+
+  /** Has orders proceed as time passes, on a thread of its own, until closed. */
+  public EmulatedPlatform drive() {
+    timeline.drive();
+    return this;
+  }
+
+  /** Has everything happen that is due by the clock; for a clock moved by hand. */
+  public final void runDue() {
+    timeline.runDue();
+  }
+
+  /** The last calls as {@code METHOD path}, oldest first, refused ones included. */
+  public final List<String> lastCalls() {
+    return calls.last();
+  }
+
+  @Override
+  public final URI router() {
+    return router.uri();
+  }
+
+  @Override
+  public final String token() {
+    return settings.token();
+  }
+
+  @Override
+  public final Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public Bill bill() {
+    return bill;
+  }
+
+  @Override
+  public final void close() {
+    timeline.close();
+    router.close();
+    stop();
+  }
+}
