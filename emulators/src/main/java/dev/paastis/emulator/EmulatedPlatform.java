@@ -15,6 +15,7 @@ public abstract class EmulatedPlatform implements Emulator {
   private final CallLog calls = new CallLog();
   private final Timeline timeline;
   private final Bill bill;
+  private final Deliveries deliveries;
   private final Router router;
 
   /** Begins with nothing on it. */
@@ -22,6 +23,7 @@ public abstract class EmulatedPlatform implements Emulator {
     this.settings = settings;
     this.timeline = new Timeline(settings.clock());
     this.bill = new Bill(settings.clock());
+    this.deliveries = new Deliveries(timeline);
     this.router = Router.start(this::front);
   }
 
@@ -39,6 +41,11 @@ public abstract class EmulatedPlatform implements Emulator {
   /** On which orders proceed. */
   protected final Timeline timeline() {
     return timeline;
+  }
+
+  /** Posts to subscribers. */
+  protected final Deliveries deliveries() {
+    return deliveries;
   }
 
   /** All calls that came in. */
@@ -94,6 +101,7 @@ public abstract class EmulatedPlatform implements Emulator {
   @Override
   public final void close() {
     timeline.close();
+    deliveries.close();
     router.close();
     stop();
   }

@@ -39,6 +39,7 @@ public final class CleverEmulator extends EmulatedPlatform {
       List.of(new Wire.Addon("addon_9", "postgresql_9", "db", "postgresql-addon"));
 
   private final Platform platform;
+  private final Webhooks webhooks;
   private final Access access;
   private final Members members = new Members();
   private final Endpoint bridge;
@@ -46,7 +47,8 @@ public final class CleverEmulator extends EmulatedPlatform {
 
   private CleverEmulator(EmulatorSettings settings) {
     super(settings);
-    this.platform = new Platform(settings, timeline(), bill());
+    this.webhooks = new Webhooks(deliveries(), settings.clock());
+    this.platform = new Platform(settings, timeline(), bill(), webhooks);
     this.access = new Access(settings.token(), settings.clock());
     this.bridge = endpoint(settings.port());
     this.signed = endpoint(0);
@@ -223,6 +225,8 @@ public final class CleverEmulator extends EmulatedPlatform {
     signed.filter(access::onApi);
     routes.addTo(bridge);
     routes.addTo(signed);
+    webhooks.route(bridge);
+    webhooks.route(signed);
     bridge.start();
     signed.start();
   }

@@ -38,6 +38,10 @@ final class Deployment {
     return state.equals("WIP");
   }
 
+  boolean succeeded() {
+    return state.equals("OK");
+  }
+
   void end(String how) {
     state = how;
   }

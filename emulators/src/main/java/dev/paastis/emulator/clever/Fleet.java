@@ -11,6 +11,7 @@ final class Fleet {
   static final String USER = "user_11111111-0000-4000-8000-000000000001";
   static final String AGENCY = "orga_22222222-0000-4000-8000-000000000002";
   static final String LABS = "orga_33333333-0000-4000-8000-000000000003";
+  static final List<String> OWNERS = List.of(USER, AGENCY, LABS);
 
   private static final String[] PROJECTS = {
     "shop", "bakery", "museum", "school", "clinic", "hotel", "harbor", "garden"

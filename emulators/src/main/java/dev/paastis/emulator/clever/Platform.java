@@ -27,13 +27,15 @@ final class Platform {
   private final Bill bill;
   private final Map<String, HostedApp> apps = new LinkedHashMap<>();
   private final Map<String, HostedApp> byHost = new LinkedHashMap<>();
+  private final Webhooks webhooks;
   private int orders;
   private long starts;
 
-  Platform(EmulatorSettings settings, Timeline timeline, Bill bill) {
+  Platform(EmulatorSettings settings, Timeline timeline, Bill bill, Webhooks webhooks) {
     this.settings = settings;
     this.timeline = timeline;
     this.bill = bill;
+    this.webhooks = webhooks;
   }
 
   /** Runs it while nothing else happens. */
@@ -74,6 +76,7 @@ final class Platform {
     byHost.values().removeIf(app::equals);
     app.crash();
     bill.price(app.id(), app.perHour());
+    webhooks.tell("APPLICATION_DELETION", app);
   }
 
   /**
@@ -103,14 +106,20 @@ final class Platform {
     Deployment order = order("DEPLOY", app.scaling().minInstances());
     app.begin(order);
     settle(app);
+    webhooks.tell("DEPLOYMENT_ACTION_BEGIN", app);
     var pace = settings.pace();
     timeline.after(pace.start(), () -> then(app, () -> app.built(order)));
     timeline.after(pace.start().plus(pace.boot()), () -> then(app, () -> finish(app, order)));
     return order;
   }
 
-  private static void finish(HostedApp app, Deployment order) {
+  private void finish(HostedApp app, Deployment order) {
+    boolean underWay = order.isUnderWay();
     app.finish(order);
+    if (underWay && !order.isUnderWay()) {
+      webhooks.tell("DEPLOYMENT_ACTION_END", app);
+      webhooks.tell(order.succeeded() ? "DEPLOYMENT_SUCCESS" : "DEPLOYMENT_FAIL", app);
+    }
     if (app.isUp()) {
       var _ = app.port();
     }
@@ -125,6 +134,7 @@ final class Platform {
   synchronized void undeploy(HostedApp app) {
     Deployment order = order("UNDEPLOY", 0);
     app.beginEnd(order);
+    webhooks.tell("APPLICATION_STOP", app);
     timeline.after(settings.pace().stop(), () -> then(app, () -> app.end(order)));
   }
 
@@ -132,6 +142,7 @@ final class Platform {
     boolean more = wanted.minInstances() >= app.scaling().minInstances();
     app.rescale(wanted, order(more ? "UPSCALE" : "DOWNSCALE", wanted.minInstances()));
     settle(app);
+    webhooks.tell("APPLICATION_EDITION", app);
   }
 
   /** What has changed has its price. */

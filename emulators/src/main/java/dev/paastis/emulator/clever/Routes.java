@@ -16,7 +16,6 @@ final class Routes {
   private static final String OWNER = "/v2/organisations/{owner}";
   private static final String APP = OWNER + "/applications/{app}";
   private static final String SOMEBODY_ELSE = "orga_99999999-0000-4000-8000-000000000009";
-  private static final List<String> OWNERS = List.of(Fleet.USER, Fleet.AGENCY, Fleet.LABS);
 
   private final Platform platform;
   private final Access access;
@@ -74,7 +73,7 @@ final class Routes {
       if (owner.equals(SOMEBODY_ELSE)) {
         return Errors.forbidden();
       }
-      return OWNERS.contains(owner) ? handler.apply(call) : Errors.noSuchOwner();
+      return Fleet.OWNERS.contains(owner) ? handler.apply(call) : Errors.noSuchOwner();
     });
   }
 

@@ -137,7 +137,8 @@ final class Api {
     return Answer.json(200, value);
   }
 
-  private Function<Call, Answer> guarded(Function<Call, Answer> handler) {
+  /** Gives answers the rate limit and errors the vendor's body. */
+  Function<Call, Answer> guarded(Function<Call, Answer> handler) {
     return call -> {
       try {
         return gate.marked(handler.apply(call), call);

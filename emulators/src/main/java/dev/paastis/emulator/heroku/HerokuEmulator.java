@@ -31,10 +31,15 @@ public final class HerokuEmulator extends EmulatedPlatform {
     super(settings);
     gate = new Gate(settings.clock());
     gate.grant(settings.token(), Instant.MAX);
-    platform = new Platform(new Site(timeline(), settings.pace(), bill(), settings.clock()));
+    Webhooks webhooks = new Webhooks(deliveries(), settings.clock());
+    platform =
+        new Platform(new Site(timeline(), settings.pace(), bill(), settings.clock(), webhooks));
     Fleet.settle(platform, settings.apps(), settings.clock().instant());
     watchForQuietApps();
-    endpoint = new Api(platform, gate).on(endpoint(settings.port())).start();
+    Api api = new Api(platform, gate);
+    endpoint = api.on(endpoint(settings.port()));
+    webhooks.route(endpoint, platform, api);
+    var _ = endpoint.start();
   }
 
   /** A platform on which things happen as time passes. */

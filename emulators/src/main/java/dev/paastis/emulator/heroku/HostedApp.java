@@ -90,6 +90,7 @@ final class HostedApp {
 
   synchronized void maintain(boolean on) {
     maintenance = on;
+    site.webhooks().app(this, "update");
   }
 
   synchronized void boots(Boot how) {
@@ -159,7 +160,7 @@ final class HostedApp {
 
   /** All dynos of a type end by themselves. */
   synchronized void crash(String type) {
-    staying(type).forEach(dyno -> dyno.become(Dyno.State.CRASHED));
+    staying(type).forEach(dyno -> become(dyno, Dyno.State.CRASHED));
     listenIfUp();
   }
 
@@ -171,7 +172,7 @@ final class HostedApp {
     if (quiet) {
       dynos.stream()
           .filter(dyno -> dyno.staying() && dyno.state() == Dyno.State.UP)
-          .forEach(dyno -> dyno.become(Dyno.State.IDLE));
+          .forEach(dyno -> become(dyno, Dyno.State.IDLE));
       listenIfUp();
     }
   }
@@ -229,6 +230,7 @@ final class HostedApp {
   private void change(ProcessRow next) {
     ProcessRow before = row(next.type());
     rows.put(next.type(), next);
+    site.webhooks().scaled(this, before, next);
     if (before.size() != next.size()) {
       leave(staying(next.type()));
     }
@@ -252,7 +254,9 @@ final class HostedApp {
   }
 
   private synchronized void remove(List<Dyno> ended) {
-    dynos.removeAll(ended);
+    if (dynos.removeAll(ended)) {
+      ended.forEach(dyno -> site.webhooks().dyno(this, "destroy", dyno));
+    }
   }
 
   /** The dynos appear; asked for again meanwhile or scaled away, only what is missing does. */
@@ -263,13 +267,14 @@ final class HostedApp {
       if (staying(type).stream().noneMatch(dyno -> dyno.number() == free)) {
         Dyno dyno = new Dyno(row, number, Dyno.State.STARTING);
         dynos.add(dyno);
-        start(dyno);
+        site.webhooks().dyno(this, "create", dyno);
+        site.timeline().after(site.pace().boot(), () -> booted(dyno));
       }
     }
   }
 
   private void start(Dyno dyno) {
-    dyno.become(Dyno.State.STARTING);
+    become(dyno, Dyno.State.STARTING);
     site.timeline().after(site.pace().boot(), () -> booted(dyno));
   }
 
@@ -278,8 +283,13 @@ final class HostedApp {
       return;
     }
     boolean crashes = boot == Boot.CRASHES && dyno.type().equals(WEB);
-    dyno.become(crashes ? Dyno.State.CRASHED : Dyno.State.UP);
+    become(dyno, crashes ? Dyno.State.CRASHED : Dyno.State.UP);
     listenIfUp();
+  }
+
+  private void become(Dyno dyno, Dyno.State state) {
+    dyno.become(state);
+    site.webhooks().dyno(this, "update", dyno);
   }
 
   private List<Dyno> staying(String type) {

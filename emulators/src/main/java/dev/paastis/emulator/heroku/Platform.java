@@ -69,6 +69,7 @@ final class Platform {
     byId.remove(identity.id());
     Optional.ofNullable(identity.host()).ifPresent(byHost::remove);
     app.delete();
+    site.webhooks().app(app, "destroy");
     site.bill().price(addOnsOf(identity.name()), BigDecimal.ZERO);
     return app;
   }

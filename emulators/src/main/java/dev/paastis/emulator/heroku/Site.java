@@ -13,5 +13,11 @@ import java.time.InstantSource;
  * @param pace how long things take
  * @param bill what is charged
  * @param clock wall clock
+ * @param webhooks who is told
  */
-record Site(Timeline timeline, EmulatorSettings.Pace pace, Bill bill, InstantSource clock) {}
+record Site(
+    Timeline timeline,
+    EmulatorSettings.Pace pace,
+    Bill bill,
+    InstantSource clock,
+    Webhooks webhooks) {}

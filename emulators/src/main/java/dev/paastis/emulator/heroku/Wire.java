@@ -129,7 +129,7 @@ final class Wire {
     return app.dynos().stream().map(dyno -> dyno(app, dyno)).toList();
   }
 
-  private static DynoView dyno(HostedApp app, Dyno dyno) {
+  static DynoView dyno(HostedApp app, Dyno dyno) {
     String created = app.identity().createdAt().toString();
     return new DynoView(
         dyno.id(),

@@ -66,6 +66,11 @@ final class Api {
         .otherwise(_ -> Wire.gatewayError(404, "Not Found", "No such resource."));
   }
 
+  /** A handler of a call that names a project. */
+  interface OnProject {
+    Answer answer(Project project, Call call);
+  }
+
   private interface OnEnvironment {
     Answer answer(Call call, Environment environment);
   }
@@ -79,9 +84,14 @@ final class Api {
   }
 
   private Function<Call, Answer> ofProject(Function<Project, Answer> handler) {
+    return ofProject((project, _) -> handler.apply(project));
+  }
+
+  /** Runs the handler while nobody else changes the world; 404 when there is no such project. */
+  Function<Call, Answer> ofProject(OnProject handler) {
     return locked(call ->
         Optional.ofNullable(world.projects.get(call.param("project")))
-            .map(handler)
+            .map(project -> handler.answer(project, call))
             .orElseGet(() -> Wire.error(404, "Project not found.")));
   }
 

@@ -2,6 +2,7 @@
 package dev.paastis.emulator.platformsh;
 
 import dev.paastis.emulator.Bill;
+import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.Timeline;
 import dev.paastis.emulator.platformsh.Environment.Status;
@@ -39,14 +40,21 @@ final class Operations {
   private final Pace pace;
   private final InstantSource clock;
   private final Bill bill;
+  private final Integrations integrations;
   private long sequence;
 
-  Operations(World world, Timeline timeline, Pace pace, InstantSource clock, Bill bill) {
+  Operations(
+      World world,
+      EmulatorSettings settings,
+      Timeline timeline,
+      Bill bill,
+      Integrations integrations) {
     this.world = world;
     this.timeline = timeline;
-    this.pace = pace;
-    this.clock = clock;
+    this.pace = settings.pace();
+    this.clock = settings.clock();
     this.bill = bill;
+    this.integrations = integrations;
   }
 
   Activity pause(Environment environment) {
@@ -85,6 +93,7 @@ final class Operations {
     Activity activity = new Activity("act" + ++sequence, type, environment, clock.instant());
     Project project = environment.project;
     project.activities.addFirst(activity);
+    integrations.tell(activity);
     forgetOld(project);
     beginNext(project);
     return activity;
@@ -107,6 +116,7 @@ final class Operations {
       Activity activity = next.get();
       activity.state = Activity.State.IN_PROGRESS;
       activity.startedAt = clock.instant();
+      integrations.tell(activity);
       timeline.after(duration(activity), () -> finish(activity));
       next = next(project);
     }
@@ -143,6 +153,7 @@ final class Operations {
         }
         charge(environment);
       }
+      integrations.tell(activity);
       beginNext(environment.project);
     }
   }

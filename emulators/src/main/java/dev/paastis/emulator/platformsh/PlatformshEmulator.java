@@ -33,12 +33,13 @@ public final class PlatformshEmulator extends EmulatedPlatform {
   private PlatformshEmulator(EmulatorSettings settings) {
     super(settings);
     this.tokens = new Tokens(settings.token(), settings.clock());
-    this.operations =
-        new Operations(world, timeline(), settings.pace(), settings.clock(), super.bill());
+    Integrations integrations = new Integrations(deliveries());
+    this.operations = new Operations(world, settings, timeline(), super.bill(), integrations);
     this.api = new Api(world, operations);
     Fleet.settle(world, settings.apps(), settings.clock().instant());
     world.projects.values().forEach(p -> p.environments.values().forEach(operations::charge));
     this.endpoint = api.on(endpoint(settings.port()));
+    integrations.route(endpoint, api);
     endpoint.filter(tokens::check).route("POST", "/oauth2/token", tokens::exchange).start();
   }
 

@@ -35,15 +35,17 @@ final class Platform implements AutoCloseable {
   private final EmulatorSettings.Pace pace;
   private final Timeline timeline;
   private final Bill bill;
+  private final Webhooks webhooks;
   private int suspendedPage = 503;
   private int deployCount;
   private long starts;
 
-  Platform(EmulatorSettings settings, Timeline timeline, Bill bill) {
+  Platform(EmulatorSettings settings, Timeline timeline, Bill bill, Webhooks webhooks) {
     clock = settings.clock();
     pace = settings.pace();
     this.timeline = timeline;
     this.bill = bill;
+    this.webhooks = webhooks;
     for (int i = 0; i < settings.apps(); i++) {
       Service service = Fleet.service(i, clock.instant());
       services.put(service.origin().id(), service);
@@ -82,6 +84,7 @@ final class Platform implements AutoCloseable {
     service.cancelDeploys(now());
     service.suspend(suspender, now());
     service.log(now(), "==> Service suspended by " + suspender);
+    webhooks.tell("service_suspended", service, null);
     price(service);
   }
 
@@ -95,6 +98,7 @@ final class Platform implements AutoCloseable {
     }
     starts++;
     price(service);
+    webhooks.tell("service_resumed", service, null);
     if (!service.is(Service.CRON_JOB) && !service.is(Service.STATIC_SITE)) {
       var _ = deploy(service, "service_resumed");
     }
@@ -111,27 +115,37 @@ final class Platform implements AutoCloseable {
     service.cancelDeploys(now());
     Deploy deploy = new Deploy("dep-" + ++deployCount, trigger, now());
     timeline.after(
-        pace.start().dividedBy(4), () -> during(service, order, () -> service.add(deploy)));
+        pace.start().dividedBy(4), () -> during(service, order, () -> show(service, deploy)));
     timeline.after(pace.start(), () -> during(service, order, () -> deploy.begin(now())));
     timeline.after(
         pace.start().plus(pace.boot()), () -> during(service, order, () -> end(service, deploy)));
     return deploy;
   }
 
+  private void show(Service service, Deploy deploy) {
+    service.add(deploy);
+    webhooks.tell("deploy_started", service, null);
+  }
+
   private void end(Service service, Deploy deploy) {
     if (failing.contains(service.name())) {
       deploy.end("update_failed", now());
       service.log(now(), "==> Exited with status 1 while running your code");
+      webhooks.tell("deploy_ended", service, "failed");
+      webhooks.tell("server_failed", service, null);
       return;
     }
     service.live(deploy, now());
     var _ = service.listen();
     service.log(now(), "==> Your service is live");
+    webhooks.tell("deploy_ended", service, "succeeded");
+    webhooks.tell("server_available", service, null);
   }
 
   synchronized void changePlan(Service service, Plan plan) {
     service.changePlan(plan, now());
     price(service);
+    webhooks.tell("plan_changed", service, null);
     if (service.isBooted()) {
       var _ = deploy(service, "service_updated");
     }
@@ -140,6 +154,7 @@ final class Platform implements AutoCloseable {
   synchronized void scale(Service service, int instances) {
     service.scale(instances, now());
     price(service);
+    webhooks.tell("instance_count_changed", service, null);
   }
 
   synchronized void autoscale(Service service, @Nullable Autoscaling autoscaling) {

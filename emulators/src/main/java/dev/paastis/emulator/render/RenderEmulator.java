@@ -27,12 +27,14 @@ public final class RenderEmulator extends EmulatedPlatform {
 
   private RenderEmulator(EmulatorSettings settings) {
     super(settings);
-    platform = new Platform(settings, timeline(), bill());
+    Webhooks webhooks = new Webhooks(deliveries(), settings.clock());
+    platform = new Platform(settings, timeline(), bill(), webhooks);
     gate = new Gate(settings.token(), settings.clock());
     services = new ServicesApi(platform, gate);
     endpoint =
         endpoint(settings.port()).filter(gate::stop).otherwise(_ -> Gate.error(404, "not found"));
     services.route(endpoint);
+    webhooks.route(endpoint, gate);
     endpoint.start();
   }
 

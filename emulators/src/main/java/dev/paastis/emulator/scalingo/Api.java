@@ -71,7 +71,8 @@ final class Api {
     endpoint.otherwise(_ -> Refused.notFound("Route").answer());
   }
 
-  private static void route(
+  /** Adds a route whose refusals become answers. */
+  static void route(
       Endpoint endpoint, String method, String template, Function<Call, Answer> handler) {
     endpoint.route(
         method,

@@ -36,15 +36,17 @@ final class Platform implements AutoCloseable {
   private final Map<String, HostedApp> apps = new LinkedHashMap<>();
   private final Map<String, HostedApp> byName = new LinkedHashMap<>();
   private final List<Wire.Event> events = new ArrayList<>();
+  private final Notifiers notifiers;
   private boolean paymentMethod = true;
   private long operations;
   private long starts;
 
-  Platform(EmulatorSettings settings, Timeline timeline, Bill bill) {
+  Platform(EmulatorSettings settings, Timeline timeline, Bill bill, Notifiers notifiers) {
     this.clock = settings.clock();
     this.timeline = timeline;
     this.pace = settings.pace();
     this.bill = bill;
+    this.notifiers = notifiers;
     for (int i = 0; i < settings.apps(); i++) {
       add(SampleFleet.app(i, clock.instant()));
     }
@@ -306,7 +308,7 @@ final class Platform implements AutoCloseable {
   }
 
   private void tell(HostedApp app, String type, Map<String, Object> data) {
-    events.addFirst(
+    Wire.Event event =
         new Wire.Event(
             "ev-" + (events.size() + 1),
             Wire.time(clock.instant()),
@@ -314,6 +316,8 @@ final class Platform implements AutoCloseable {
             app.id,
             app.name,
             Wire.Owner.OPS,
-            data));
+            data);
+    events.addFirst(event);
+    notifiers.tell(event);
   }
 }

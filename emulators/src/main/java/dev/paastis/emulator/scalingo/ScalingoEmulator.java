@@ -36,11 +36,13 @@ public final class ScalingoEmulator extends EmulatedPlatform {
     super(settings);
     limit = new TokenBucket(CALLS_PER_MINUTE, Duration.ofMinutes(1), settings.clock());
     sessions = new Sessions(settings.token(), settings.clock());
-    platform = new Platform(settings, timeline(), super.bill());
+    Notifiers notifiers = new Notifiers(deliveries(), settings.clock());
+    platform = new Platform(settings, timeline(), super.bill(), notifiers);
     endpoint = endpoint(settings.port());
     endpoint.filter(this::arrive).filter(this::limit).filter(this::authenticate);
     endpoint.route("POST", EXCHANGE, sessions::exchange);
     new Api(platform, settings.clock(), endpoint.uri()).routes(endpoint);
+    notifiers.route(endpoint, platform);
     endpoint.start();
   }
 
@@ -190,6 +192,8 @@ public final class ScalingoEmulator extends EmulatedPlatform {
   }
 
   private Optional<Answer> authenticate(Call call) {
-    return call.path().equals(EXCHANGE) ? Optional.empty() : sessions.check(call);
+    return call.path().equals(EXCHANGE) || Notifiers.isPublic(call)
+        ? Optional.empty()
+        : sessions.check(call);
   }
 }
