@@ -91,6 +91,7 @@ public final class Endpoint implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       Call call = read(exchange);
+      Thread.sleep(faults.latency());
       Optional<Answer> filtered =
           filters.stream().map(filter -> filter.apply(call)).flatMap(Optional::stream).findFirst();
       if (filtered.isPresent()) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,13 @@ import java.util.regex.Pattern;
  * Safe for use by many threads.
  */
 public final class Faults {
+  /** Always the same numbers, so that a run with faults can be repeated. */
+  private final SplittableRandom random = new SplittableRandom(20_261_120);
+
   private final List<Armed> armed = new ArrayList<>();
+  private Duration latency = Duration.ZERO;
+  private double share;
+  private Fault failure = new Fault.CutBefore();
 
   /** Nothing goes wrong. */
   public Faults() {}
@@ -46,9 +53,31 @@ public final class Faults {
     armed.add(new Armed(Pattern.compile(callPattern), times, fault));
   }
 
-  /** Disarms all. */
+  /** From now on every answer comes that much later. */
+  public synchronized void delayAll(Duration by) {
+    latency = by;
+  }
+
+  /**
+   * From now on some calls, at random, are not carried out and get this answer.
+   *
+   * @param rate share of the calls, 0 to 1
+   */
+  public synchronized void failSome(double rate, Answer answer) {
+    share = rate;
+    failure = new Fault.Instead(answer);
+  }
+
+  /** Nothing goes wrong any more. */
   public synchronized void clear() {
     armed.clear();
+    latency = Duration.ZERO;
+    share = 0;
+  }
+
+  /** By how much every answer comes later. */
+  synchronized Duration latency() {
+    return latency;
   }
 
   /** The fault that strikes this call, if any; it counts as struck. */
@@ -64,7 +93,7 @@ public final class Faults {
         return Optional.of(next.fault());
       }
     }
-    return Optional.empty();
+    return share > 0 && random.nextDouble() < share ? Optional.of(failure) : Optional.empty();
   }
 
   private record Armed(Pattern pattern, int times, Fault fault) {}

@@ -24,9 +24,7 @@ public final class ListeningApp implements AutoCloseable {
     try {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       ListeningApp app = new ListeningApp(HttpServer.create(any, 256));
-      byte[] page =
-          ("<!doctype html><title>" + name + "</title><h1>" + name + "</h1>\n")
-              .getBytes(StandardCharsets.UTF_8);
+      byte[] page = page(name, app.port()).getBytes(StandardCharsets.UTF_8);
       app.server.setExecutor(app.threads);
       app.server.createContext(
           "/",
@@ -46,6 +44,18 @@ public final class ListeningApp implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no port for app " + name, e);
     }
+  }
+
+  private static String page(String name, int port) {
+    return """
+    <!doctype html>
+    <html lang="en"><meta charset="utf-8"><title>%s</title>
+    <body style="font-family: sans-serif; margin: 4em auto; max-width: 40em">
+    <h1>%s</h1>
+    <p>This emulated app is awake: it listens on port %d of this machine.</p>
+    </body></html>
+    """
+        .formatted(name, name, port);
   }
 
   /** Its port. */

@@ -12,6 +12,7 @@ public final class TokenBucket {
   private final int capacity;
   private final Duration refillOfOne;
   private final InstantSource clock;
+  private final boolean endless;
   private final Map<String, Level> levels = new HashMap<>();
 
   /**
@@ -21,13 +22,26 @@ public final class TokenBucket {
    * @param per time in which an empty bucket fills
    */
   public TokenBucket(int capacity, Duration per, InstantSource clock) {
+    this(capacity, per, clock, false);
+  }
+
+  private TokenBucket(int capacity, Duration per, InstantSource clock, boolean endless) {
     this.capacity = capacity;
     this.refillOfOne = per.dividedBy(capacity);
     this.clock = clock;
+    this.endless = endless;
+  }
+
+  /** One that is always full. */
+  public static TokenBucket endless(int capacity, Duration per, InstantSource clock) {
+    return new TokenBucket(capacity, per, clock, true);
   }
 
   /** Takes one call out of the key's bucket. */
   public synchronized Taken take(String key) {
+    if (endless) {
+      return new Taken(true, capacity, capacity, Duration.ZERO);
+    }
     Instant now = clock.instant();
     Level before = levels.getOrDefault(key, new Level(capacity, now));
     long gained = Duration.between(before.at(), now).dividedBy(refillOfOne);

@@ -28,6 +28,17 @@ class LimitsAndTimeTest {
   }
 
   @Test
+  void endless_bucket_is_always_full() {
+    EmulatorSettings settings =
+        new EmulatorSettings(0, 1, "t", clock, EmulatorSettings.Pace.AT_ONCE).unlimited();
+    TokenBucket bucket = settings.bucket(2, Duration.ofMinutes(1));
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(bucket.take("a")).isEqualTo(new TokenBucket.Taken(true, 2, 2, Duration.ZERO));
+    }
+  }
+
+  @Test
   void timeline_runs_what_is_due_in_order() {
     List<String> done = new ArrayList<>();
     try (Timeline timeline = new Timeline(clock)) {

@@ -57,7 +57,7 @@ public final class CleverEmulator extends EmulatedPlatform {
   /** Starts the platform. Nothing happens by itself until {@link #drive()} or {@link #runDue()}. */
   public static CleverEmulator start(EmulatorSettings settings) {
     CleverEmulator emulator = new CleverEmulator(settings);
-    Fleet.settle(emulator.platform, settings.apps());
+    Fleet.settle(emulator.platform, settings);
     ADDONS.forEach(addon -> emulator.bill().price(addon.id(), DATABASE_PER_HOUR));
     emulator.serve();
     return emulator;

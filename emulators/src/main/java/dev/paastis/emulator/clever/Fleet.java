@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.clever;
 
+import dev.paastis.emulator.EmulatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,9 @@ final class Fleet {
   private Fleet() {}
 
   /** Puts that many apps onto the platform. */
-  static void settle(Platform platform, int apps) {
-    for (int i = 0; i < apps; i++) {
-      HostedApp app = app(i);
+  static void settle(Platform platform, EmulatorSettings settings) {
+    for (int i = 0; i < settings.apps(); i++) {
+      HostedApp app = app(i, settings.name(i, name(i)));
       platform.add(app);
       if (i % 5 == 2) {
         platform.stoppedSinceLong(app);
@@ -50,8 +51,7 @@ final class Fleet {
     return number % 4 == 3 ? LABS : AGENCY;
   }
 
-  private static HostedApp app(int number) {
-    String name = name(number);
+  private static HostedApp app(int number, String name) {
     String uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     List<String> vhosts = new ArrayList<>();
     if (number % 8 == 0) {

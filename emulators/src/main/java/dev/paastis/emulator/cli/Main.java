@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.cli;
 
+import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
-import dev.paastis.emulator.clever.CleverEmulator;
-import dev.paastis.emulator.heroku.HerokuEmulator;
-import dev.paastis.emulator.platformsh.PlatformshEmulator;
-import dev.paastis.emulator.render.RenderEmulator;
-import dev.paastis.emulator.scalingo.ScalingoEmulator;
+import dev.paastis.emulator.vendors.Vendor;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs one emulated platform until it is told to end. */
 public final class Main {
   private static final int USAGE = 2;
   private static final int FAILED = 1;
+  private static final Answer SERVER_ERROR =
+      Answer.json(500, Map.of("error", "internal server error"));
 
   private Main() {}
 
@@ -53,28 +53,19 @@ public final class Main {
   }
 
   static Emulator open(Arguments arguments) {
+    Vendor vendor =
+        Vendor.named(arguments.provider())
+            .orElseThrow(() -> Arguments.unknown(arguments.provider()));
     EmulatorSettings settings =
         new EmulatorSettings(
             arguments.port(),
             arguments.apps(),
             arguments.token(),
             InstantSource.system(),
-            Pace.DEFAULT);
-    return switch (arguments.provider()) {
-      case "clever-cloud" -> {
-        CleverEmulator emulator = CleverEmulator.start(settings);
-        emulator.drive();
-        yield emulator;
-      }
-      case "heroku" -> HerokuEmulator.start(settings);
-      case "platform-sh" -> {
-        PlatformshEmulator emulator = PlatformshEmulator.start(settings);
-        emulator.drive();
-        yield emulator;
-      }
-      case "render" -> RenderEmulator.start(settings);
-      case "scalingo" -> ScalingoEmulator.start(settings).drive();
-      default -> throw Arguments.unknown(arguments.provider());
-    };
+            Pace.DEFAULT.booting(arguments.bootTime()));
+    Emulator emulator = vendor.start(arguments.rateLimit() ? settings : settings.unlimited());
+    emulator.faults().delayAll(arguments.latency());
+    emulator.faults().failSome(arguments.failRate(), SERVER_ERROR);
+    return emulator;
   }
 }

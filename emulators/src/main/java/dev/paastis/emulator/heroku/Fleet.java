@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.heroku;
 
+import dev.paastis.emulator.EmulatorSettings;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,14 +35,15 @@ final class Fleet {
   private Fleet() {}
 
   /** Adds so many apps. */
-  static void settle(Platform platform, int apps, Instant now) {
-    IntStream.range(0, apps).forEach(index -> add(platform, index, now));
+  static void settle(Platform platform, EmulatorSettings settings) {
+    IntStream.range(0, settings.apps()).forEach(index -> add(platform, index, settings));
   }
 
-  private static void add(Platform platform, int index, Instant now) {
+  private static void add(Platform platform, int index, EmulatorSettings settings) {
+    Instant now = settings.clock().instant();
     Kind kind = KINDS.get(index % KINDS.size());
     int client = index / KINDS.size();
-    String name = client(client) + kind.suffix();
+    String name = settings.name(index, client(client) + kind.suffix());
     // Every third client has been there since before host names carried a hash.
     Instant created =
         client % 3 == 2 ? HASHED_HOSTS.minus(Duration.ofDays(400)) : now.minus(Duration.ofDays(90));

@@ -3,6 +3,7 @@ package dev.paastis.emulator.heroku;
 
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Call;
+import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.TokenBucket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,9 +34,9 @@ final class Gate {
   private final AtomicInteger remaining = new AtomicInteger(CALLS);
   private final AtomicInteger made = new AtomicInteger();
 
-  Gate(InstantSource clock) {
-    this.clock = clock;
-    this.bucket = new TokenBucket(CALLS, Duration.ofHours(1), clock);
+  Gate(EmulatorSettings settings) {
+    this.clock = settings.clock();
+    this.bucket = settings.bucket(CALLS, Duration.ofHours(1));
   }
 
   void grant(String token, Instant expiry) {
@@ -63,7 +64,7 @@ final class Gate {
 
   /** A call for something else uses the bucket up to so many. */
   void drain(int left) {
-    while (remaining.get() > left) {
+    for (int i = 0; i < CALLS && remaining.get() > left; i++) {
       remaining.set(bucket.take(ACCOUNT).remaining());
     }
   }

@@ -29,16 +29,17 @@ public final class HerokuEmulator extends EmulatedPlatform {
 
   private HerokuEmulator(EmulatorSettings settings) {
     super(settings);
-    gate = new Gate(settings.clock());
+    gate = new Gate(settings);
     gate.grant(settings.token(), Instant.MAX);
     Webhooks webhooks = new Webhooks(deliveries(), settings.clock());
     platform =
         new Platform(new Site(timeline(), settings.pace(), bill(), settings.clock(), webhooks));
-    Fleet.settle(platform, settings.apps(), settings.clock().instant());
+    Fleet.settle(platform, settings);
     watchForQuietApps();
     Api api = new Api(platform, gate);
     endpoint = api.on(endpoint(settings.port()));
     webhooks.route(endpoint, platform, api);
+    new AddOns(platform).route(endpoint, api);
     var _ = endpoint.start();
   }
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All apps. Safe for use by many threads. */
@@ -20,6 +21,7 @@ final class Platform {
   private final Map<String, HostedApp> byName = new ConcurrentHashMap<>();
   private final Map<String, HostedApp> byId = new ConcurrentHashMap<>();
   private final Map<String, HostedApp> byHost = new ConcurrentHashMap<>();
+  private final Set<String> withAddOns = ConcurrentHashMap.newKeySet();
 
   Platform(Site site) {
     this.site = site;
@@ -31,6 +33,7 @@ final class Platform {
     byId.put(identity.id(), app);
     Optional.ofNullable(identity.host()).ifPresent(host -> byHost.put(host, app));
     if (formation.stream().anyMatch(row -> row.size() != DynoSize.ECO)) {
+      withAddOns.add(identity.name());
       site.bill().price(addOnsOf(identity.name()), ADD_ON_PER_HOUR);
     }
   }
@@ -38,6 +41,10 @@ final class Platform {
   /** What an app's add-ons are called on the bill. */
   static String addOnsOf(String name) {
     return name + " add-ons";
+  }
+
+  boolean hasAddOns(String name) {
+    return withAddOns.contains(name);
   }
 
   List<HostedApp> apps() {

@@ -23,9 +23,13 @@ final class Wire {
       String gitUrl,
       Named region,
       Named stack,
+      Named buildStack,
       Named generation,
       boolean maintenance,
       boolean internalRouting,
+      boolean acm,
+      long repoSize,
+      long slugSize,
       Owner owner,
       @Nullable Named team,
       @Nullable Named space,
@@ -95,9 +99,13 @@ final class Wire {
         "https://git.heroku.com/" + identity.name() + ".git",
         named(identity.region()),
         named("heroku-24"),
+        named("heroku-24"),
         named("cedar"),
         app.maintenance(),
         identity.host() == null,
+        false,
+        5_242_880,
+        47_185_920,
         new Owner("u-" + OWNER, OWNER),
         identity.team() == null ? null : named(identity.team()),
         null,
@@ -143,7 +151,7 @@ final class Wire {
         created);
   }
 
-  private static Named named(String name) {
+  static Named named(String name) {
     return new Named("id-of-" + name, name);
   }
 }

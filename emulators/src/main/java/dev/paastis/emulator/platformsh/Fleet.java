@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.platformsh;
 
+import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.platformsh.Environment.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +24,17 @@ final class Fleet {
       List.of("staging", "develop", "pr-42", "feat/checkout", "demo");
 
   private final World world;
+  private final EmulatorSettings settings;
   private final Instant createdAt;
 
-  private Fleet(World world, Instant now) {
+  private Fleet(World world, EmulatorSettings settings) {
     this.world = world;
-    this.createdAt = now.minus(AGE);
+    this.settings = settings;
+    this.createdAt = settings.clock().instant().minus(AGE);
   }
 
-  static void settle(World world, int apps, Instant now) {
-    new Fleet(world, now).settle(apps);
+  static void settle(World world, EmulatorSettings settings) {
+    new Fleet(world, settings).settle(settings.apps());
   }
 
   private void settle(int apps) {
@@ -47,7 +50,8 @@ final class Fleet {
 
   private void settleProject(int index, int count) {
     int round = index / TITLES.size();
-    String title = TITLES.get(index % TITLES.size()) + (round == 0 ? "" : " " + (round + 1));
+    String sample = TITLES.get(index % TITLES.size()) + (round == 0 ? "" : " " + (round + 1));
+    String title = settings.name(index, sample);
     String region = REGIONS.get(index % REGIONS.size());
     String id = "p" + Integer.toString(index * 7919 + 1_000_003, 36) + "xq";
     Project project = new Project(id, title, region, index % 3 == 2, createdAt);

@@ -36,7 +36,7 @@ public final class PlatformshEmulator extends EmulatedPlatform {
     Integrations integrations = new Integrations(deliveries());
     this.operations = new Operations(world, settings, timeline(), super.bill(), integrations);
     this.api = new Api(world, operations);
-    Fleet.settle(world, settings.apps(), settings.clock().instant());
+    Fleet.settle(world, settings);
     world.projects.values().forEach(p -> p.environments.values().forEach(operations::charge));
     this.endpoint = api.on(endpoint(settings.port()));
     integrations.route(endpoint, api);

@@ -87,8 +87,11 @@ final class Wire {
         .with("environments", List.of(activity.environment.id))
         .with("created_at", activity.createdAt.toString())
         .with("started_at", activity.startedAt == null ? null : activity.startedAt.toString())
+        .with("completed_at", activity.completedAt == null ? null : activity.completedAt.toString())
         .with(
-            "completed_at", activity.completedAt == null ? null : activity.completedAt.toString());
+            "_links",
+            object()
+                .with("self", link(activity.environment.project, "/activities/" + activity.id)));
   }
 
   /** The answer to an order. */

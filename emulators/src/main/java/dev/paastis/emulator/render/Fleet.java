@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.render;
 
+import dev.paastis.emulator.EmulatorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The services of a small agency: for each of its customers the same handful. */
@@ -28,10 +30,11 @@ final class Fleet {
   private Fleet() {}
 
   /** The service of that number, as it was made before the platform started. */
-  static Service service(int number, Instant now) {
+  static Service service(int number, EmulatorSettings settings) {
+    Instant now = settings.clock().instant();
     Kind kind = KINDS.get(number % KINDS.size());
     int customer = number / KINDS.size();
-    String name = customer(customer) + kind.suffix();
+    String name = settings.name(number, customer(customer) + kind.suffix());
     Service.Origin origin =
         new Service.Origin(
             number,
@@ -48,6 +51,14 @@ final class Fleet {
         new Service(origin, Plan.named(kind.plan()), kind.instances(), kind.autoscaling());
     history(service, kind, now.minus(Duration.ofDays(3)));
     return service;
+  }
+
+  /** Name of the first service of each customer. */
+  static List<String> customers(EmulatorSettings settings) {
+    return IntStream.range(0, settings.apps())
+        .filter(number -> number % KINDS.size() == 0)
+        .mapToObj(number -> settings.name(number, customer(number / KINDS.size())))
+        .toList();
   }
 
   private static void history(Service service, Kind kind, Instant at) {

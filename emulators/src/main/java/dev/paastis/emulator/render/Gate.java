@@ -3,9 +3,9 @@ package dev.paastis.emulator.render;
 
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Call;
+import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.TokenBucket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +27,11 @@ final class Gate {
   private final TokenBucket writes;
   private final TokenBucket orders;
 
-  Gate(String key, InstantSource clock) {
-    keys.add(key);
-    reads = new TokenBucket(400, MINUTE, clock);
-    writes = new TokenBucket(30, MINUTE, clock);
-    orders = new TokenBucket(10, MINUTE, clock);
+  Gate(EmulatorSettings settings) {
+    keys.add(settings.token());
+    reads = settings.bucket(400, MINUTE);
+    writes = settings.bucket(30, MINUTE);
+    orders = settings.bucket(10, MINUTE);
   }
 
   void revoke(String key) {

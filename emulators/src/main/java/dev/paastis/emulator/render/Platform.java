@@ -47,7 +47,7 @@ final class Platform implements AutoCloseable {
     this.bill = bill;
     this.webhooks = webhooks;
     for (int i = 0; i < settings.apps(); i++) {
-      Service service = Fleet.service(i, clock.instant());
+      Service service = Fleet.service(i, settings);
       services.put(service.origin().id(), service);
       bySlug.put(service.origin().slug(), service);
       price(service);

@@ -29,12 +29,13 @@ public final class RenderEmulator extends EmulatedPlatform {
     super(settings);
     Webhooks webhooks = new Webhooks(deliveries(), settings.clock());
     platform = new Platform(settings, timeline(), bill(), webhooks);
-    gate = new Gate(settings.token(), settings.clock());
+    gate = new Gate(settings);
     services = new ServicesApi(platform, gate);
     endpoint =
         endpoint(settings.port()).filter(gate::stop).otherwise(_ -> Gate.error(404, "not found"));
     services.route(endpoint);
     webhooks.route(endpoint, gate);
+    new DataStores(Fleet.customers(settings), bill()).route(endpoint, gate);
     endpoint.start();
   }
 

@@ -48,7 +48,7 @@ final class Platform implements AutoCloseable {
     this.bill = bill;
     this.notifiers = notifiers;
     for (int i = 0; i < settings.apps(); i++) {
-      add(SampleFleet.app(i, clock.instant()));
+      add(SampleFleet.app(i, settings));
     }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.scalingo;
 
+import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.scalingo.HostedApp.Status;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,13 +37,14 @@ final class SampleFleet {
   private SampleFleet() {}
 
   /** The app of that number, always the same. */
-  static HostedApp app(int number, Instant now) {
+  static HostedApp app(int number, EmulatorSettings settings) {
     Kind kind = KINDS.get(number % KINDS.size());
     int round = number / KINDS.size() / CUSTOMERS.size();
     String customer = CUSTOMERS.get(number / KINDS.size() % CUSTOMERS.size());
-    String name = customer + (round == 0 ? "" : String.valueOf(round + 1)) + "-" + kind.suffix();
+    String sample = customer + (round == 0 ? "" : String.valueOf(round + 1)) + "-" + kind.suffix();
+    String name = settings.name(number, sample);
     String id = String.format(Locale.ROOT, "5343eccd%016x", number + 1);
-    HostedApp app = new HostedApp(id, name, kind.status(), now);
+    HostedApp app = new HostedApp(id, name, kind.status(), settings.clock().instant());
     kind.formation().forEach(type -> app.formation.put(type.name(), type));
     if (kind.suffix().equals("production")) {
       app.autoscalers.add(

@@ -34,7 +34,7 @@ public final class ScalingoEmulator extends EmulatedPlatform {
 
   private ScalingoEmulator(EmulatorSettings settings) {
     super(settings);
-    limit = new TokenBucket(CALLS_PER_MINUTE, Duration.ofMinutes(1), settings.clock());
+    limit = settings.bucket(CALLS_PER_MINUTE, Duration.ofMinutes(1));
     sessions = new Sessions(settings.token(), settings.clock());
     Notifiers notifiers = new Notifiers(deliveries(), settings.clock());
     platform = new Platform(settings, timeline(), super.bill(), notifiers);
