@@ -344,6 +344,8 @@ class LauncherTest {
     jdk("some", "25");
     script(tools.resolve("chromium"), "");
     script(tools.resolve("chromedriver"), "");
+    script(tools.resolve("node"), "");
+    script(tools.resolve("npm"), "");
     Path old = Files.createDirectories(root.resolve("core/target/surefire-reports"));
     Files.writeString(old.resolve("TEST-old.xml"), "<testsuite tests=\"99\">");
     maven(
@@ -361,6 +363,9 @@ class LauncherTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).endsWith("- in module core\n2 passed, 2 failed, 1 skipped\n");
     assertThat(run.out()).contains("[ERROR] Tests run: 5").doesNotContain("noise");
-    assertThat(calls()).singleElement().asString().contains("-Dpaastis.browser=true", "-pl core");
+    assertThat(calls())
+        .singleElement()
+        .asString()
+        .contains("-Dpaastis.browser=true", "-Dpaastis.clients=true", "-pl core");
   }
 }
