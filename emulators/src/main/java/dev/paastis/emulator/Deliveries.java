@@ -56,7 +56,7 @@ public final class Deliveries implements AutoCloseable {
    * What came of an attempt.
    *
    * @param status HTTP status, 0 when there was no answer
-   * @param last whether no other follows
+   * @param last whether no other would follow
    */
   public record Attempt(int status, boolean last) {
     /** Whether the subscriber took it. */
@@ -83,11 +83,9 @@ public final class Deliveries implements AutoCloseable {
   }
 
   private void make(Delivery delivery, int before) {
-    int status = post(delivery);
-    boolean taken = status >= 200 && status < 300;
-    boolean last = taken || before >= delivery.waits().size();
-    delivery.told().accept(new Attempt(status, last));
-    if (!last) {
+    Attempt attempt = new Attempt(post(delivery), before >= delivery.waits().size());
+    delivery.told().accept(attempt);
+    if (!attempt.taken() && !attempt.last()) {
       timeline.after(delivery.waits().get(before), () -> attempt(delivery, before + 1));
     }
   }

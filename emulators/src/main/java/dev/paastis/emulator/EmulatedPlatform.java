@@ -33,6 +33,9 @@ public abstract class EmulatedPlatform implements Emulator {
   /** Ends endpoints and apps; the router and the timeline have ended already. */
   protected abstract void stop();
 
+  /** What a call gets when the platform itself has failed. */
+  protected abstract Answer serverError();
+
   /** How it was set up. */
   protected final EmulatorSettings settings() {
     return settings;
@@ -71,6 +74,15 @@ public abstract class EmulatedPlatform implements Emulator {
   /** Has everything happen that is due by the clock; for a clock moved by hand. */
   public final void runDue() {
     timeline.runDue();
+  }
+
+  /**
+   * From now on some calls, at random, are not carried out and get the vendor's 500.
+   *
+   * @param rate share of the calls, 0 to 1
+   */
+  public final void failSome(double rate) {
+    faults.failSome(rate, serverError());
   }
 
   /** The last calls as {@code METHOD path}, oldest first, refused ones included. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -14,13 +13,8 @@ import java.util.regex.Pattern;
  * Safe for use by many threads.
  */
 public final class Faults {
-  /** Always the same numbers, so that a run with faults can be repeated. */
-  private final SplittableRandom random = new SplittableRandom(20_261_120);
-
   private final List<Armed> armed = new ArrayList<>();
-  private Duration latency = Duration.ZERO;
-  private double share;
-  private Fault failure = new Fault.CutBefore();
+  private final Weather weather = new Weather();
 
   /** Nothing goes wrong. */
   public Faults() {}
@@ -54,8 +48,8 @@ public final class Faults {
   }
 
   /** From now on every answer comes that much later. */
-  public synchronized void delayAll(Duration by) {
-    latency = by;
+  public void delayAll(Duration by) {
+    weather.delay(by);
   }
 
   /**
@@ -63,21 +57,19 @@ public final class Faults {
    *
    * @param rate share of the calls, 0 to 1
    */
-  public synchronized void failSome(double rate, Answer answer) {
-    share = rate;
-    failure = new Fault.Instead(answer);
+  public void failSome(double rate, Answer answer) {
+    weather.fail(rate, answer);
   }
 
   /** Nothing goes wrong any more. */
   public synchronized void clear() {
     armed.clear();
-    latency = Duration.ZERO;
-    share = 0;
+    weather.clear();
   }
 
   /** By how much every answer comes later. */
-  synchronized Duration latency() {
-    return latency;
+  Duration latency() {
+    return weather.latency();
   }
 
   /** The fault that strikes this call, if any; it counts as struck. */
@@ -93,7 +85,7 @@ public final class Faults {
         return Optional.of(next.fault());
       }
     }
-    return share > 0 && random.nextDouble() < share ? Optional.of(failure) : Optional.empty();
+    return weather.strike();
   }
 
   private record Armed(Pattern pattern, int times, Fault fault) {}

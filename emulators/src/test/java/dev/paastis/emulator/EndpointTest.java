@@ -63,6 +63,21 @@ class EndpointTest {
   }
 
   @Test
+  void share_of_the_calls_fails_until_cleared() throws Exception {
+    faults.failSome(0.5, Answer.text(500, "sorry"));
+
+    int failed = 0;
+    for (int i = 0; i < 40; i++) {
+      failed += post("/apps/shop/scale", true).statusCode() == 500 ? 1 : 0;
+    }
+
+    assertThat(failed).isBetween(10, 30);
+    assertThat(carriedOut).hasValue(40 - failed);
+    faults.clear();
+    assertThat(post("/apps/shop/scale", true).statusCode()).isEqualTo(202);
+  }
+
+  @Test
   void unknown_path_is_404() throws Exception {
     assertThat(post("/apps/shop", true).statusCode()).isEqualTo(404);
   }
@@ -102,21 +117,6 @@ class EndpointTest {
 
     assertThat(post("/apps/shop/scale", true).body()).isEqualTo("{\"app\":\"shop\"}!");
     assertThat(carriedOut).hasValue(1);
-  }
-
-  @Test
-  void share_of_the_calls_fails_until_cleared() throws Exception {
-    faults.failSome(0.5, Answer.text(500, "sorry"));
-
-    int failed = 0;
-    for (int i = 0; i < 40; i++) {
-      failed += post("/apps/shop/scale", true).statusCode() == 500 ? 1 : 0;
-    }
-
-    assertThat(failed).isBetween(10, 30);
-    assertThat(carriedOut).hasValue(40 - failed);
-    faults.clear();
-    assertThat(post("/apps/shop/scale", true).statusCode()).isEqualTo(202);
   }
 
   private HttpResponse<String> post(String path, boolean signed) throws Exception {

@@ -209,6 +209,11 @@ public final class CleverEmulator extends EmulatedPlatform {
   }
 
   @Override
+  protected Answer serverError() {
+    return Errors.internal();
+  }
+
+  @Override
   protected void stop() {
     bridge.close();
     signed.close();

@@ -32,6 +32,10 @@ final class Errors {
     return error(404, 4014, "The application has never been deployed");
   }
 
+  static Answer internal() {
+    return error(500, 500, "Internal server error");
+  }
+
   static Answer notFound() {
     return error(404, 404, "Not found");
   }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.emulator.cli;
 
-import dev.paastis.emulator.Answer;
+import dev.paastis.emulator.EmulatedPlatform;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.vendors.Vendor;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs one emulated platform until it is told to end. */
 public final class Main {
   private static final int USAGE = 2;
   private static final int FAILED = 1;
-  private static final Answer SERVER_ERROR =
-      Answer.json(500, Map.of("error", "internal server error"));
 
   private Main() {}
 
@@ -63,9 +60,10 @@ public final class Main {
             arguments.token(),
             InstantSource.system(),
             Pace.DEFAULT.booting(arguments.bootTime()));
-    Emulator emulator = vendor.start(arguments.rateLimit() ? settings : settings.unlimited());
-    emulator.faults().delayAll(arguments.latency());
-    emulator.faults().failSome(arguments.failRate(), SERVER_ERROR);
-    return emulator;
+    EmulatedPlatform platform =
+        vendor.start(arguments.rateLimit() ? settings : settings.unlimited());
+    platform.faults().delayAll(arguments.latency());
+    platform.failSome(arguments.failRate());
+    return platform;
   }
 }

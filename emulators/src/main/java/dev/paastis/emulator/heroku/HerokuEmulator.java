@@ -215,6 +215,11 @@ public final class HerokuEmulator extends EmulatedPlatform {
   }
 
   @Override
+  protected Answer serverError() {
+    return ApiError.body(500, "internal_server_error", "Internal server error.");
+  }
+
+  @Override
   protected void stop() {
     endpoint.close();
     platform.close();

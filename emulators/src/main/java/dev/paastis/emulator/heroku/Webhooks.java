@@ -10,14 +10,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +39,7 @@ final class Webhooks {
   private final Deliveries deliveries;
   private final InstantSource clock;
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
-  private final List<Map<String, Object>> told = new ArrayList<>();
+  private final Deque<Told> told = new ArrayDeque<>();
 
   Webhooks(Deliveries deliveries, InstantSource clock) {
     this.deliveries = deliveries;
@@ -85,7 +85,10 @@ final class Webhooks {
         .route("GET", HOOKS, api.guarded(call -> list(named(platform, call))))
         .route("GET", HOOKS + "/{id}", api.guarded(call -> Answer.json(200, hook(call).view())))
         .route("DELETE", HOOKS + "/{id}", api.guarded(this::remove))
-        .route("GET", "/apps/{app}/webhook-deliveries", api.guarded(_ -> deliveries()));
+        .route(
+            "GET",
+            "/apps/{app}/webhook-deliveries",
+            api.guarded(call -> deliveries(named(platform, call))));
   }
 
   /** Somebody changed how many dynos a type has, or their size. */
@@ -110,6 +113,13 @@ final class Webhooks {
   /** The app itself changed or went. */
   void app(HostedApp app, String action) {
     tell(app.identity(), "app", action, new Change(Wire.app(app), Map.of()));
+  }
+
+  /** A delivery to a webhook of an app, and how far it has come. */
+  private record Told(String appId, String delivery, String webhook, String status) {
+    Map<String, Object> view() {
+      return Map.of("id", delivery, "status", status, "webhook", Map.of("id", webhook));
+    }
   }
 
   private record Change(Object data, Map<String, Object> previous) {}
@@ -171,15 +181,16 @@ final class Webhooks {
   }
 
   private synchronized void keep(String delivery, Hook hook, String status) {
-    told.removeIf(known -> delivery.equals(known.get("id")));
-    told.addFirst(Map.of("id", delivery, "status", status, "webhook", Map.of("id", hook.id())));
+    told.removeIf(known -> delivery.equals(known.delivery()));
+    told.addFirst(new Told(hook.app().id(), delivery, hook.id(), status));
     if (told.size() > DELIVERIES_KEPT) {
       told.removeLast();
     }
   }
 
-  private synchronized Answer deliveries() {
-    return Answer.json(200, List.copyOf(told));
+  private synchronized Answer deliveries(Wire.Named app) {
+    return Answer.json(
+        200, told.stream().filter(one -> one.appId().equals(app.id())).map(Told::view).toList());
   }
 
   private synchronized Answer add(Wire.Named app, Call call) {
@@ -248,9 +259,12 @@ final class Webhooks {
     return new Wire.Named(identity.id(), identity.name());
   }
 
+  /** For 72 hours. */
   private static List<Duration> waits() {
-    Function<Duration, Duration> next =
-        wait -> wait.toMinutes() >= 32 ? Duration.ofHours(1) : wait.multipliedBy(2);
-    return Stream.iterate(Duration.ofMinutes(1), next::apply).limit(77).toList();
+    return Stream.iterate(Duration.ofMinutes(1), Webhooks::longer).limit(77).toList();
+  }
+
+  private static Duration longer(Duration wait) {
+    return wait.toMinutes() >= 32 ? Duration.ofHours(1) : wait.multipliedBy(2);
   }
 }

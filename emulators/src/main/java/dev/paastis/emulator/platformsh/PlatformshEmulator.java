@@ -200,6 +200,7 @@ public final class PlatformshEmulator extends EmulatedPlatform {
           environment.status = Status.INACTIVE;
           operations.charge(environment);
           world.remove(environment);
+          var _ = operations.deploy("environment.delete", environment);
         });
   }
 
@@ -218,6 +219,11 @@ public final class PlatformshEmulator extends EmulatedPlatform {
    */
   public void acceptBriefly() {
     api.acceptBriefly();
+  }
+
+  @Override
+  protected Answer serverError() {
+    return Wire.error(500, "An internal error occurred.");
   }
 
   @Override

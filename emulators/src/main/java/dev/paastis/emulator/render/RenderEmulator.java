@@ -149,6 +149,11 @@ public final class RenderEmulator extends EmulatedPlatform {
   }
 
   @Override
+  protected Answer serverError() {
+    return Gate.error(500, "internal server error");
+  }
+
+  @Override
   protected void stop() {
     endpoint.close();
     platform.close();

@@ -168,6 +168,11 @@ public final class ScalingoEmulator extends EmulatedPlatform {
   }
 
   @Override
+  protected Answer serverError() {
+    return Answer.json(500, Map.of("error", "internal server error"));
+  }
+
+  @Override
   protected void stop() {
     endpoint.close();
     platform.close();

@@ -235,6 +235,10 @@ class VendorsClientsTest {
             api,
             "HEROKU_API_KEY",
             heroku.token(),
+            "HEROKU_DISABLE_AUTOUPDATE",
+            "true",
+            "HEROKU_SKIP_ANALYTICS",
+            "1",
             "HEROKU_SKIP_NEW_VERSION_CHECK",
             "true",
             "DISABLE_TELEMETRY",
@@ -248,6 +252,8 @@ class VendorsClientsTest {
 
   private static Map<String, String> environment(CleverEmulator clever) {
     return VendorsClients.environment(
+        "NO_UPDATE_NOTIFIER",
+        "1",
         "API_HOST", clever.signedApi().toString(),
         "AUTH_BRIDGE_HOST", clever.api().toString(),
         "OAUTH_CONSUMER_KEY", CleverEmulator.CONSUMER_KEY,
