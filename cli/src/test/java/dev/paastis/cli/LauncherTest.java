@@ -368,4 +368,24 @@ class LauncherTest {
         .asString()
         .contains("-Dpaastis.browser=true", "-Dpaastis.clients=true", "-pl core");
   }
+
+  @Test
+  void verify_without_a_node_that_will_do_fails_in_ci_and_says_so_elsewhere() throws Exception {
+    checkout();
+    jdk("some", "25");
+    for (String there : List.of("chromium", "chromedriver", "npm")) {
+      script(tools.resolve(there), "");
+    }
+    script(tools.resolve("id"), "echo 1000\n"); // who may not install anything
+    script(tools.resolve("node"), "exit 1\n"); // as one that is too old says
+
+    Run elsewhere = launch("verify");
+    environment.put("CI", "true");
+    Run inCi = launch("verify");
+
+    assertThat(elsewhere.err()).contains("the tests with the vendors' own clients are skipped");
+    assertThat(calls()).singleElement().asString().contains("-Dpaastis.clients=false");
+    assertThat(inCi.code()).isEqualTo(1);
+    assertThat(inCi.err()).contains("need Node 20 or newer and npm", "CI=true");
+  }
 }
