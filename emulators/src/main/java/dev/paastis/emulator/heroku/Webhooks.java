@@ -84,6 +84,7 @@ final class Webhooks {
         .route("POST", HOOKS, api.guarded(call -> add(named(platform, call), call)))
         .route("GET", HOOKS, api.guarded(call -> list(named(platform, call))))
         .route("GET", HOOKS + "/{id}", api.guarded(call -> Answer.json(200, hook(call).view())))
+        .route("PATCH", HOOKS + "/{id}", api.guarded(this::update))
         .route("DELETE", HOOKS + "/{id}", api.guarded(this::remove))
         .route(
             "GET",
@@ -194,28 +195,58 @@ final class Webhooks {
   }
 
   private synchronized Answer add(Wire.Named app, Call call) {
-    JsonNode body =
-        call.json().orElseThrow(() -> ApiError.invalid("Webhook needs include, level and url."));
-    String level = body.path("level").asString("");
-    List<String> include = body.path("include").valueStream().map(JsonNode::asString).toList();
-    URI url = url(body.path("url").asString(""));
-    if (include.isEmpty() || !List.of("notify", "sync").contains(level)) {
-      throw ApiError.invalid("Level must be notify or sync, and include must name an entity.");
-    }
+    JsonNode body = body(call);
     Optional<String> secret = text(body.path("secret"));
     Hook hook =
         new Hook(
             UUID.randomUUID().toString(),
             app,
-            include,
-            level,
-            url,
+            included(body),
+            level(body),
+            url(body.path("url").asString("")),
             secret.orElseGet(() -> UUID.randomUUID().toString()),
             text(body.path("authorization")).orElse(null),
             clock.instant().toString());
     hooks.put(hook.id(), hook);
     Answer created = Answer.json(201, hook.view());
     return secret.isPresent() ? created : created.with("Heroku-Webhook-Secret", hook.secret());
+  }
+
+  private synchronized Answer update(Call call) {
+    Hook before = hook(call);
+    JsonNode body = body(call);
+    Hook now =
+        new Hook(
+            before.id(),
+            before.app(),
+            body.has("include") ? included(body) : before.include(),
+            body.has("level") ? level(body) : before.level(),
+            body.has("url") ? url(body.path("url").asString("")) : before.url(),
+            text(body.path("secret")).orElse(before.secret()),
+            text(body.path("authorization")).orElse(before.authorization()),
+            before.createdAt());
+    hooks.put(now.id(), now);
+    return Answer.json(200, now.view());
+  }
+
+  private static JsonNode body(Call call) {
+    return call.json().orElseThrow(() -> ApiError.invalid("Webhook needs include, level and url."));
+  }
+
+  private static List<String> included(JsonNode body) {
+    List<String> include = body.path("include").valueStream().map(JsonNode::asString).toList();
+    if (include.isEmpty()) {
+      throw ApiError.invalid("Include must name an entity such as api:formation.");
+    }
+    return include;
+  }
+
+  private static String level(JsonNode body) {
+    String level = body.path("level").asString("");
+    if (!List.of("notify", "sync").contains(level)) {
+      throw ApiError.invalid("Level must be notify or sync, got: " + level);
+    }
+    return level;
   }
 
   private static Optional<String> text(JsonNode node) {

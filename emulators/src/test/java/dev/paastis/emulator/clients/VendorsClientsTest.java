@@ -254,12 +254,18 @@ class VendorsClientsTest {
     return VendorsClients.environment(
         "NO_UPDATE_NOTIFIER",
         "1",
-        "API_HOST", clever.signedApi().toString(),
-        "AUTH_BRIDGE_HOST", clever.api().toString(),
-        "OAUTH_CONSUMER_KEY", CleverEmulator.CONSUMER_KEY,
-        "OAUTH_CONSUMER_SECRET", CleverEmulator.CONSUMER_SECRET,
-        "CLEVER_TOKEN", CleverEmulator.USER_TOKEN,
-        "CLEVER_SECRET", CleverEmulator.USER_SECRET);
+        "API_HOST",
+        clever.signedApi().toString(),
+        "AUTH_BRIDGE_HOST",
+        clever.api().toString(),
+        "OAUTH_CONSUMER_KEY",
+        CleverEmulator.CONSUMER_KEY,
+        "OAUTH_CONSUMER_SECRET",
+        CleverEmulator.CONSUMER_SECRET,
+        "CLEVER_TOKEN",
+        CleverEmulator.USER_TOKEN,
+        "CLEVER_SECRET",
+        CleverEmulator.USER_SECRET);
   }
 
   private String status(CleverEmulator clever, String app) throws Exception {

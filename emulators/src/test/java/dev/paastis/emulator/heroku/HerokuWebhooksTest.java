@@ -112,6 +112,18 @@ class HerokuWebhooksTest {
   }
 
   @Test
+  void changed_webhook_is_told_of_what_it_now_includes() throws Exception {
+    subscribe("[\"api:app\"]", "notify", "");
+    String id = caller.json("GET", "/apps/shop/webhooks", "").path(0).path("id").asString();
+
+    caller.json("PATCH", "/apps/shop/webhooks/" + id, "{\"include\":[\"api:formation\"]}");
+    heroku.maintain("shop", true);
+    heroku.changeFormation("shop", "web", 1, "Standard-1X");
+
+    assertThat(receiver.take().body()).contains("\"resource\":\"formation\"");
+  }
+
+  @Test
   void wrong_level_is_refused() {
     assertThat(
             caller
