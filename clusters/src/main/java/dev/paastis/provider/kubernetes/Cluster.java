@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class Cluster implements AutoCloseable {
       ListOptions options = options(selector, next);
       switch (ask(need, namespace, call, client -> page.apply(client, options))) {
         case CallOutcome.Done<KubernetesResourceList<T>>(var items) -> {
-          all.addAll(items.getItems());
+          all.addAll(Objects.requireNonNullElse(items.getItems(), List.of())); // null: none
           next = continuation(items);
         }
         case CallOutcome.Refused<KubernetesResourceList<T>>(var refusal) -> {

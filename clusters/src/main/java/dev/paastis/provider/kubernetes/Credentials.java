@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a login into the client's configuration. Nothing is taken from system properties.
+ * Turns a login into the client's configuration.
  *
  * @see <a href="https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/">API from a
  *     pod</a>

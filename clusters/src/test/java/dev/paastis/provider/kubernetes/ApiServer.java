@@ -80,6 +80,11 @@ final class ApiServer implements AutoCloseable {
     faults.add(new Fault(times, which, refusal(status, message)));
   }
 
+  /** Answers the next requests with status 200 and that. */
+  void say(int times, Predicate<Asked> which, String body) {
+    faults.add(new Fault(times, which, new MockResponse().setResponseCode(200).setBody(body)));
+  }
+
   /** Answers the next requests so late. */
   void delay(int times, Predicate<Asked> which, Duration time) {
     faults.add(new Fault(times, which, refusal(500, "too late").setBodyDelay(time)));

@@ -14,7 +14,10 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.kubernetes.ApiServer.Asked;
 import dev.paastis.schedule.Ticker;
+import io.fabric8.kubernetes.api.model.ListMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentListBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ObjectAssert;
@@ -235,6 +238,44 @@ class KubernetesFaultsTest {
     assertRefused(cluster.provider.start("shop/web", before, cluster.operation(), cluster.call()))
         .isEqualTo(Refusal.Kind.CRASHED);
     assertThat(cluster.replicas("web")).isZero();
+  }
+
+  @Test
+  void answerWithoutSense_isUnknown() {
+    cluster.server.say(9, _ -> true, "<h1>We will be back soon</h1>");
+
+    assertThat(cluster.provider.status("shop/web", cluster.call()))
+        .isInstanceOf(CallOutcome.Unknown.class);
+  }
+
+  @Test
+  void unknownFieldsAndNullLists_areNoTrouble() {
+    cluster.server.say(
+        1,
+        asked -> asked.isListOf("horizontalpodautoscalers"),
+        "{\"kind\":\"HorizontalPodAutoscalerList\",\"apiVersion\":\"autoscaling/v2\","
+            + "\"metadata\":null,\"items\":null,\"surprise\":{\"a\":1}}");
+
+    assertThat(done(cluster.provider.status("shop/web", cluster.call())))
+        .isInstanceOf(AppStatus.Running.class);
+  }
+
+  @Test
+  void listInPages_isReadToItsEnd() {
+    var first =
+        new DeploymentListBuilder()
+            .withMetadata(new ListMetaBuilder().withContinue("more").build())
+            .withItems(
+                ClusterFixture.deploymentOf(SHOP, "worker", 1, Map.of("paastis.dev/app", "web")))
+            .build();
+    cluster.server.say(1, asked -> asked.isListOf("deployments"), Serialization.asJson(first));
+
+    var running = (AppStatus.Running) done(cluster.provider.status("shop/web", cluster.call()));
+
+    assertThat(running.formation().processes())
+        .extracting(Formation.ProcessType::name)
+        .containsExactly("deployment/web", "deployment/worker");
+    assertThat(cluster.server.asked()).anyMatch(each -> each.path().contains("continue=more"));
   }
 
   @Test
