@@ -60,6 +60,8 @@ final class Credentials {
         .withConnectionTimeout(CONNECT_MILLIS)
         .withRequestRetryBackoffLimit(0) // whoever asked decides whether to ask again
         .withUserAgent("paastis")
+        // without TLS there is no agreement on HTTP/2, and an upgrade is a race with the answer
+        .withHttp2Disable(config.getMasterUrl().startsWith("http:"))
         .build();
   }
 
