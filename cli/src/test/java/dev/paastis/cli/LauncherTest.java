@@ -342,10 +342,7 @@ class LauncherTest {
   void verify_adds_up_the_reports_and_passes_the_code() throws Exception {
     checkout();
     jdk("some", "25");
-    script(tools.resolve("chromium"), "");
-    script(tools.resolve("chromedriver"), "");
-    script(tools.resolve("node"), "");
-    script(tools.resolve("npm"), "");
+    toolsOfTheTests();
     Path old = Files.createDirectories(root.resolve("core/target/surefire-reports"));
     Files.writeString(old.resolve("TEST-old.xml"), "<testsuite tests=\"99\">");
     maven(
@@ -366,18 +363,17 @@ class LauncherTest {
     assertThat(calls())
         .singleElement()
         .asString()
-        .contains("-Dpaastis.browser=true", "-Dpaastis.clients=true", "-pl core");
+        .contains("-Dpaastis.browser=true", "-Dpaastis.clients=true")
+        .contains("-Dpaastis.podman=true", "-pl core");
   }
 
   @Test
   void verify_without_a_node_that_will_do_fails_in_ci_and_says_so_elsewhere() throws Exception {
     checkout();
     jdk("some", "25");
-    for (String there : List.of("chromium", "chromedriver", "npm")) {
-      script(tools.resolve(there), "");
-    }
-    script(tools.resolve("id"), "echo 1000\n"); // who may not install anything
+    toolsOfTheTests();
     script(tools.resolve("node"), "exit 1\n"); // as one that is too old says
+    script(tools.resolve("apt-get"), "exit 1\n"); // nothing newer to be had
 
     Run elsewhere = launch("verify");
     environment.put("CI", "true");
@@ -387,5 +383,43 @@ class LauncherTest {
     assertThat(calls()).singleElement().asString().contains("-Dpaastis.clients=false");
     assertThat(inCi.code()).isEqualTo(1);
     assertThat(inCi.err()).contains("need Node 20 or newer and npm", "CI=true");
+  }
+
+  @Test
+  void verify_without_a_container_engine_skips_its_tests_and_says_so() throws Exception {
+    checkout();
+    jdk("some", "25");
+    maven("3.9.9", "");
+    toolsOfTheTests();
+    script(tools.resolve("id"), "echo 1000");
+
+    Run run = launch("verify", "-pl", "core");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("podman", "are skipped", "sudo apt-get install");
+    assertThat(calls()).singleElement().asString().contains("-Dpaastis.podman=false");
+  }
+
+  @Test
+  void verify_in_ci_without_a_container_engine_fails() throws Exception {
+    checkout();
+    jdk("some", "25");
+    maven("3.9.9", "");
+    toolsOfTheTests();
+    script(tools.resolve("id"), "echo 1000");
+    environment.put("CI", "true");
+
+    Run run = launch("verify", "-pl", "core");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("podman", "CI=true");
+  }
+
+  /** As on a machine where nothing is missing, and which is root's. */
+  private void toolsOfTheTests() throws Exception {
+    for (String tool : List.of("chromium", "chromedriver", "podman", "runc", "busybox", "node", "npm")) {
+      script(tools.resolve(tool), "");
+    }
+    script(tools.resolve("id"), "echo 0");
   }
 }
