@@ -28,8 +28,9 @@ public final class DockerKind implements ProviderKind {
         Setting.text(
             "host",
             DockerSettings.HOST,
-            "where the engine listens: unix:///path/of/the/socket or tcp://host:port, of Docker or"
-                + " Podman; tcp without TLS, hence for a trusted network only"),
+            "where Docker or Podman listens: unix:///path/of/the/socket, which the user that runs"
+                + " Paastis must be allowed to use, or tcp://host:port, without TLS and hence for a"
+                + " trusted network only; either is as good as root on that machine"),
         Setting.text(
             "label",
             DockerSettings.LABEL,
@@ -71,11 +72,10 @@ public final class DockerKind implements ProviderKind {
         List.of("containers made with --rm can only be paused: the engine removes stopped ones"));
   }
 
+  /** Empty: who may use the engine's socket is a matter of that machine, not of a credential. */
   @Override
   public String rights() {
-    return "access to the engine's socket, as a member of the group docker or as the user of a"
-        + " rootless engine; whoever has it is as good as root there:"
-        + " https://docs.docker.com/engine/security/#docker-daemon-attack-surface";
+    return "";
   }
 
   @Override

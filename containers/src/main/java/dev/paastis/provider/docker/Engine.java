@@ -3,7 +3,6 @@ package dev.paastis.provider.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.StopContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
@@ -94,9 +93,10 @@ final class Engine implements AutoCloseable {
   }
 
   void stop(Member member, Call call) throws Trouble {
-    StopContainerCmd stop = client.stopContainerCmd(member.id());
-    member.explicitStopSeconds().ifPresent(stop::withTimeout);
-    order("stop of " + member.name(), call, stop::exec);
+    order(
+        "stop of " + member.name(),
+        call,
+        () -> client.stopContainerCmd(member.id()).withTimeout(member.stopSeconds()).exec());
   }
 
   void pause(Member member, Call call) throws Trouble {

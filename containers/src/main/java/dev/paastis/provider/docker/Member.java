@@ -10,7 +10,6 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +105,11 @@ final class Member {
     return code == null ? null : code.intValue();
   }
 
+  /** Whether it came to its end, as one does that only prepares something for others. */
+  boolean isFinished() {
+    return phase() == Phase.STOPPED && Integer.valueOf(0).equals(exitCode());
+  }
+
   /** When it ended last, as the engine writes it. */
   Optional<String> finishedAt() {
     return state().map(ContainerState::getFinishedAt);
@@ -128,13 +132,12 @@ final class Member {
   }
 
   /**
-   * What to say of the time that a stop may take: nothing, so that the engine takes the container's
-   * own. Podman tells 0, an immediate kill, where nobody said anything.
+   * How long a stop may take before it becomes a kill: the container's own time. Podman tells 0, an
+   * immediate kill, where nobody said anything.
    */
-  OptionalInt explicitStopSeconds() {
-    return raw("StopTimeout").equals("0")
-        ? OptionalInt.of(USUAL_STOP_SECONDS)
-        : OptionalInt.empty();
+  int stopSeconds() {
+    String said = raw("StopTimeout");
+    return said.matches("-?[1-9][0-9]{0,8}") ? Integer.parseInt(said) : USUAL_STOP_SECONDS;
   }
 
   Optional<HostConfig> hostConfig() {

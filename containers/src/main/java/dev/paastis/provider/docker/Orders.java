@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Has apps started and stopped, in the order of what their services need. */
 final class Orders {
@@ -46,7 +47,7 @@ final class Orders {
       awaitHealthy(needed(level, meant), call);
       Together.each(level, member -> start(member, call));
     }
-    return begun(existing(ref, call), call);
+    return begun(existing(ref, call), meant, call);
   }
 
   AppStatus.Stopped stop(String ref, Call call) throws Trouble {
@@ -57,7 +58,9 @@ final class Orders {
     for (List<Member> level : Levels.of(up).reversed()) {
       Together.each(level, member -> stop(member, call));
     }
-    if (!up.isEmpty()) {
+    if (up.isEmpty()) {
+      app.members().forEach(faces::stopped);
+    } else {
       awaitStopped(ref, call);
     }
     return new AppStatus.Stopped(formation);
@@ -93,16 +96,24 @@ final class Orders {
     return new Member(engine.inspect(member.id(), call)).isUp();
   }
 
-  private AppStatus.Running begun(ContainerApp app, Call call) throws Trouble {
+  private AppStatus.Running begun(ContainerApp app, List<Member> meant, Call call) throws Trouble {
     Member web = faces.web(app);
-    if (!web.isUp()) {
-      String tail = faces.tail(web, call);
-      throw Trouble.refused(
-          Refusal.Kind.CRASHED,
-          "container '%s' ended right after its start with exit code %s%s"
-              .formatted(web.name(), web.exitCode(), tail.isEmpty() ? "" : ": " + tail));
+    Set<String> ids = meant.stream().map(Member::id).collect(Collectors.toSet());
+    for (Member member : app.members()) {
+      boolean needed = member.id().equals(web.id()) || !member.isFinished();
+      if (ids.contains(member.id()) && needed && !member.isUp()) {
+        throw ended(member, call);
+      }
     }
     return new AppStatus.Running(faces.upstream(web), app.running());
+  }
+
+  private Trouble ended(Member member, Call call) {
+    String tail = faces.tail(member, call);
+    return Trouble.refused(
+        Refusal.Kind.CRASHED,
+        "container '%s' ended right after its start with exit code %s%s"
+            .formatted(member.name(), member.exitCode(), tail.isEmpty() ? "" : ": " + tail));
   }
 
   /** The containers of services that must be healthy before those of a level are started. */
