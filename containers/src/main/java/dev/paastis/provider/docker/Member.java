@@ -190,9 +190,10 @@ final class Member {
     }
   }
 
+  /** A part of the configuration that the client's types leave out. */
   private String raw(String name) {
-    ContainerConfig config = facts.getConfig();
-    Object value = config == null ? null : config.getRawValues().get(name);
+    Object value =
+        facts.getRawValues().get("Config") instanceof Map<?, ?> config ? config.get(name) : null;
     return value == null ? "" : value.toString();
   }
 

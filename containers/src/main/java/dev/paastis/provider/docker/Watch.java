@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Watch.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration MARGIN = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -98,7 +99,7 @@ final class Watch implements AutoCloseable {
   /** Listens until the connection ends; false when there was none. */
   private boolean heard() throws InterruptedException {
     try {
-      Instant since = engine.time(Call.discovery(PATIENCE, ticker));
+      Instant since = begun();
       known.get().forEach(this::tell);
       EventStream events = engine.events(since, this::told);
       stream = events;
@@ -118,6 +119,13 @@ final class Watch implements AutoCloseable {
           Level.WARNING, "{0} stopped telling of its containers; trying again", settings.host());
     }
     return true;
+  }
+
+  /** When this attempt began, by the engine's clock, and a moment before. */
+  private Instant begun() throws Trouble {
+    long askedNanos = ticker.nanos();
+    Instant now = engine.time(Call.discovery(PATIENCE, ticker));
+    return now.minusNanos(ticker.nanos() - askedNanos).minus(MARGIN);
   }
 
   private void told(Event event) {
