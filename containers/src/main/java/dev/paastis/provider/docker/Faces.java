@@ -8,6 +8,7 @@ import dev.paastis.provider.Refusal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ final class Faces {
     Member web = web(app);
     return switch (web.phase()) {
       case RUNNING -> new AppStatus.Running(upstream(web), app.running());
-      case STARTING -> new AppStatus.Starting(upstreamToBe(web), app.running());
+      case STARTING -> new AppStatus.Starting(upstream(web), app.running());
       case PAUSED, STOPPED -> new AppStatus.Stopped(app.restorable());
       case CRASHED ->
           stoppedByUs(web)
@@ -57,17 +58,19 @@ final class Faces {
                     .formatted(app.ref(), Labels.PORT)));
   }
 
-  /** Where a container that was just started answers, whether or not it can yet. */
+  /** Where a container answers, or will once it is up. */
   Upstream upstream(Member web) throws Trouble {
-    return addresses
-        .of(web)
-        .orElseThrow(() ->
-            Trouble.refused(
-                Refusal.Kind.INVALID,
-                "container '"
-                    + web.name()
-                    + "' has no address that Paastis knows; publish its port, or name a network"
-                    + " that it is on in the account's settings"));
+    Optional<Upstream> address = addresses.of(web);
+    if (address.isEmpty() && web.phase() == Member.Phase.STARTING) {
+      return new Upstream("http", NOWHERE, Addresses.port(web).orElse(80));
+    }
+    return address.orElseThrow(() ->
+        Trouble.refused(
+            Refusal.Kind.INVALID,
+            "container '"
+                + web.name()
+                + "' has no address that Paastis knows; publish its port, or name a network"
+                + " that it is on in the account's settings"));
   }
 
   /** Remembers that its end was ordered. */
@@ -95,12 +98,6 @@ final class Faces {
     }
     List<String> all = plain(timed.sorted(Comparator.comparing(Faces::time)));
     return all.subList(Math.max(0, all.size() - lines), all.size());
-  }
-
-  private Upstream upstreamToBe(Member web) {
-    return addresses
-        .of(web)
-        .orElseGet(() -> new Upstream("http", NOWHERE, Addresses.port(web).orElse(80)));
   }
 
   private boolean stoppedByUs(Member member) {

@@ -125,6 +125,9 @@ class RecordedTest {
     AppStatus.Starting starting = (AppStatus.Starting) status(provider, "web");
 
     assertThat(starting.upstream().host()).endsWith(".invalid");
+    assertThat(Fixture.start(provider, "web", Formation.EMPTY).upstream())
+        .isEqualTo(starting.upstream());
+    assertThat(engine.orders).isEmpty();
   }
 
   @ParameterizedTest
