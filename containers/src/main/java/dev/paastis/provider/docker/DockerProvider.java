@@ -68,6 +68,7 @@ public final class DockerProvider implements Provider {
   public CallOutcome<List<DiscoveredApp>> discover(Call call) {
     return Trouble.contained(() -> {
       List<ContainerApp> apps = inventory.all(call);
+      forgetAllBut(apps);
       Map<String, Long> wanted =
           apps.stream().collect(Collectors.groupingBy(ContainerApp::name, Collectors.counting()));
       List<DiscoveredApp> found = new ArrayList<>();
@@ -158,6 +159,15 @@ public final class DockerProvider implements Provider {
       LOG.log(Level.WARNING, "left out: {0}", trouble.cause());
       return Optional.empty();
     }
+  }
+
+  private void forgetAllBut(List<ContainerApp> apps) {
+    known.keySet().retainAll(apps.stream().map(ContainerApp::ref).collect(Collectors.toSet()));
+    faces.keepOnly(
+        apps.stream()
+            .flatMap(app -> app.members().stream())
+            .map(Member::id)
+            .collect(Collectors.toSet()));
   }
 
   private void remember(ContainerApp app) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -76,6 +77,11 @@ final class Faces {
   /** Remembers that its end was ordered. */
   void stopped(Member member) {
     member.finishedAt().ifPresent(at -> stoppedAt.put(member.id(), at));
+  }
+
+  /** Forgets the containers that are no more. */
+  void keepOnly(Set<String> ids) {
+    stoppedAt.keySet().retainAll(ids);
   }
 
   /** The last lines that a container wrote, for a crash: without them it is told all the same. */
