@@ -90,9 +90,9 @@ public final class CleverKind implements ProviderKind {
   @Override
   public String rights() {
     return "Credentials have all rights of their user; there are no narrower ones. Make an API"
-               + " token as a user whose role is DEVELOPER in the organisations whose apps shall"
-               + " sleep, and who is in no others:"
-               + " https://www.clever-cloud.com/developers/api/howto/";
+        + " token as a user whose role is DEVELOPER in the organisations whose apps shall"
+        + " sleep, and who is in no others:"
+        + " https://www.clever-cloud.com/developers/api/howto/";
   }
 
   @Override

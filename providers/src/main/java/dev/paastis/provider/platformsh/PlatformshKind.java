@@ -94,9 +94,9 @@ public final class PlatformshKind implements ProviderKind {
   @Override
   public String rights() {
     return "An API token has all rights of its user. Make it as a user (a machine user is best)"
-               + " whose role on the environment types development and staging allows to pause and"
-               + " resume, with no access to production:"
-               + " https://docs.upsun.com/administration/cli/api-tokens.html";
+        + " whose role on the environment types development and staging allows to pause and"
+        + " resume, with no access to production:"
+        + " https://docs.upsun.com/administration/cli/api-tokens.html";
   }
 
   @Override

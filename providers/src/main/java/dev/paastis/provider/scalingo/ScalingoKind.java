@@ -75,8 +75,8 @@ public final class ScalingoKind implements ProviderKind {
   @Override
   public String rights() {
     return "An API token has all rights of its user; there are no narrower ones. Make it as a user"
-               + " who is a collaborator (not a limited one) of the apps that shall sleep and of no"
-               + " others: https://doc.scalingo.com/platform/user-management/teamwork/roles";
+        + " who is a collaborator (not a limited one) of the apps that shall sleep and of no"
+        + " others: https://doc.scalingo.com/platform/user-management/teamwork/roles";
   }
 
   @Override
