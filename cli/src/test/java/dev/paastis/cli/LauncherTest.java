@@ -371,6 +371,7 @@ class LauncherTest {
   void verify_without_a_node_that_will_do_fails_in_ci_and_says_so_elsewhere() throws Exception {
     checkout();
     jdk("some", "25");
+    maven("3.9.9", "");
     toolsOfTheTests();
     script(tools.resolve("node"), "exit 1\n"); // as one that is too old says
     script(tools.resolve("apt-get"), "exit 1\n"); // nothing newer to be had
@@ -417,7 +418,8 @@ class LauncherTest {
 
   /** As on a machine where nothing is missing, and which is root's. */
   private void toolsOfTheTests() throws Exception {
-    for (String tool : List.of("chromium", "chromedriver", "podman", "runc", "busybox", "node", "npm")) {
+    for (String tool :
+        List.of("chromium", "chromedriver", "podman", "runc", "busybox", "node", "npm")) {
       script(tools.resolve(tool), "");
     }
     script(tools.resolve("id"), "echo 0");

@@ -2,6 +2,7 @@
 package dev.paastis.server;
 
 import dev.paastis.api.DurationText;
+import dev.paastis.emulator.vendors.EmulatedVendors;
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
@@ -11,6 +12,7 @@ import dev.paastis.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,11 +38,20 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-browser", description = "Do not open the console in a browser.")
   private boolean noBrowser;
 
+  @Option(
+      names = "--providers",
+      description = "Also run about forty apps on five emulated platforms.")
+  private boolean providers;
+
+  private int onPlatforms;
+
   @Override
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     Path home = options.home(environment);
-    Configuration configuration = configuration(home);
+    PrivateFiles.createFolder(home);
+    String accounts = providers ? emulated(home) : "";
+    Configuration configuration = configuration(home, accounts);
     Launch launch =
         new Launch(
             home,
@@ -53,12 +64,17 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Writes the demo's configuration into the data folder, where people can read it. */
-  private Configuration configuration(Path home) throws IOException {
-    String duration = idle();
-    PrivateFiles.createFolder(home);
+  private Configuration configuration(Path home, String accounts) throws IOException {
     Path file = home.resolve("demo.yml");
-    Files.writeString(file, DemoFile.text(duration, home));
+    Files.writeString(file, DemoFile.text(idle(), home, accounts));
     return ConfigurationReader.read(file);
+  }
+
+  /** The platforms end with this process; their accounts are declared like any other. */
+  private String emulated(Path home) throws IOException {
+    EmulatedVendors vendors = EmulatedVendors.start(InstantSource.system());
+    onPlatforms = vendors.accounts().size();
+    return DemoVendors.accounts(vendors, home);
   }
 
   private String idle() {
@@ -71,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void welcome(RunningServer server) {
     String link = server.signInLink();
-    System.out.print(DemoFile.welcome(server, link, idle));
+    System.out.print(DemoFile.welcome(server, link, idle, onPlatforms));
     if (!noBrowser) {
       Browser.open(link);
     }

@@ -33,24 +33,24 @@ final class DemoFile {
   private DemoFile() {}
 
   /** The configuration with the samples' commands filled in; their archives go to the home. */
-  static String text(String idle, Path home) throws IOException {
+  static String text(String idle, Path home, String accounts) throws IOException {
     try (InputStream in = DemoFile.class.getResourceAsStream("/demo/paastis.yml")) {
       if (in == null) {
         throw new StartException("the demo's configuration is missing from the class path");
       }
       String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      String text = template.replace("${idle}", idle);
+      String text = template.replace("${idle}", idle).replace("${accounts}", accounts);
       String samples = samples();
       return JAVA.matcher(text)
           .replaceAll(found -> Matcher.quoteReplacement(command(samples, found.group(1), home)));
     }
   }
 
-  static String welcome(RunningServer server, String link, String idle) {
+  static String welcome(RunningServer server, String link, String idle, int platforms) {
     String at = ":" + server.gatewayPort() + "/";
     return """
 
-    Five real applications run behind the gateway and fall asleep after %s without a request.
+    %s and fall asleep after %s without a request.
 
       Console  %s  (signs in once)
 
@@ -66,7 +66,15 @@ final class DemoFile {
 
     Ctrl-C puts them all to sleep and ends the demo.
     """
-        .formatted(idle, link, at, at, at, at);
+        .formatted(fleet(platforms), idle, link, at, at, at, at);
+  }
+
+  private static String fleet(int platforms) {
+    return platforms == 0
+        ? "Five real applications run behind the gateway"
+        : "Five real applications and about forty more on "
+            + platforms
+            + " emulated platforms\nrun behind the gateway";
   }
 
   private static String command(String samples, String main, Path home) {

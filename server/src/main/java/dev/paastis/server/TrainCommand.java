@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
     Path home = Files.createTempDirectory("paastis-train");
     try {
       Path file = home.resolve("demo.yml");
-      Files.writeString(file, DemoFile.text("30s", home));
+      Files.writeString(file, DemoFile.text("30s", home, ""));
       Configuration configuration = ConfigurationReader.read(file);
       Launch launch = new Launch(home, configuration, 0, 0, true);
       try (RunningServer server = RunningServer.start(launch, Map.of())) {

@@ -131,7 +131,7 @@ class SchemaTest {
 
   @Test
   void demo_uses_known_keys_only(@TempDir Path home) throws Exception {
-    Configuration demo = read(DemoFile.text("30s", home));
+    Configuration demo = read(DemoFile.text("30s", home, ""));
 
     assertThat(demo.apps()).hasSize(5);
   }

@@ -54,7 +54,9 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(CORE)
                   .or(resideInAnyPackage(JDK_AND_JSPECIFY))
-                  .or(type(Path.class).or(type(URI.class)))); // names, through which core reads nothing
+                  .or(
+                      type(Path.class)
+                          .or(type(URI.class)))); // names, through which core reads nothing
 
   @ArchTest
   static final ArchRule words_know_no_capability =

@@ -54,6 +54,12 @@ public final class ShellKind implements ProviderKind {
         + " account may run anything there. Let that user do no more than the commands need.";
   }
 
+  /** Its commands run as this process may, on this machine. */
+  @Override
+  public boolean declaredOnly() {
+    return true;
+  }
+
   @Override
   public Provider open(String region, AccountSettings settings, Surroundings around) {
     var commands = new Commands(around.folder(), around.ticker());
