@@ -268,10 +268,7 @@ public final class AccountBook {
   }
 
   private static Account account(UUID id, Wish wish, ProviderKind kind) {
-    String region = wish.region();
-    if (region.isEmpty() && !kind.regions().isEmpty()) {
-      region = kind.regions().getFirst();
-    }
+    String region = wish.region().isEmpty() ? kind.usualRegion() : wish.region();
     return new Account(id, wish.space(), kind.name(), region, wish.name());
   }
 

@@ -50,11 +50,13 @@ public final class AccountWatch implements Discoveries {
 
   @Override
   public void listed(Account account, List<DiscoveredApp> apps) {
-    books.found().saw(account, apps, now());
-    rules
-        .apply(account)
-        .filter(rule -> books.takeover().takeByRule(account, rule))
-        .ifPresent(rule -> books.taken().declare(account, rule.production()));
+    if (!account.provider().equals(Account.LOCAL)) { // whose apps the file declares one by one
+      books.found().saw(account, apps, now());
+      rules
+          .apply(account)
+          .filter(rule -> books.takeover().takeByRule(account, rule))
+          .ifPresent(rule -> books.taken().declare(account, rule.production()));
+    }
     note(account, State.ACCEPTED, "");
   }
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAccounts implements Providers, AutoCloseable {
   private static final Logger LOG = System.getLogger(OpenAccounts.class.getName());
 
+  private static final int MOST_SLEEPS = 16;
+
   private final Map<UUID, Opened> accounts = new ConcurrentHashMap<>();
   private final List<Consumer<Opened>> listeners = new CopyOnWriteArrayList<>();
 
@@ -76,6 +78,19 @@ public final class OpenAccounts implements Providers, AutoCloseable {
         .map(Opened::provider)
         .orElseThrow(
             () -> new IllegalStateException("account '" + account.name() + "' is not configured"));
+  }
+
+  /**
+   * A sleep takes a few calls and then some seconds to end: four for each call that becomes free in
+   * a second keep the calls flowing.
+   */
+  @Override
+  public int sleepsAtOnce(Account account) {
+    return find(account.id())
+        .map(Opened::kind)
+        .flatMap(kind -> kind.limits().stream().findFirst())
+        .map(limit -> Math.clamp(Math.round(4 * limit.perSecond()), 2, MOST_SLEEPS))
+        .orElse(MOST_SLEEPS);
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * long it has known it. Safe for use by many threads.
  */
 public final class Takeover {
+  private static final Duration LEAST_WAKE_TIMEOUT = Duration.ofMinutes(5);
+
   private final FoundApps found;
   private final TakenApps taken;
   private final AppDirectory directory;
@@ -104,7 +106,7 @@ public final class Takeover {
       FoundApp app = candidate.app();
       if (app.taken() == null && app.goneAt() == null && rule.names().test(app.name())) {
         Proposal proposal = candidate.proposal();
-        AppSettings settings = rule.settings().apply(proposal.name());
+        AppSettings settings = onPlatform(rule.settings().apply(proposal.name()));
         any |=
             found.take(
                 account,
@@ -146,9 +148,16 @@ public final class Takeover {
         name == null ? proposal.name() : name,
         new AppSettings(
             idle == null ? proposal.idleTimeout() : idle,
-            defaults.wakeTimeout(),
+            onPlatform(defaults).wakeTimeout(),
             defaults.wakesPerHour()),
         production == null ? proposal.production() : production);
+  }
+
+  /** A platform may deploy before it starts: what suffices for a process does not for that. */
+  private static AppSettings onPlatform(AppSettings settings) {
+    return settings.wakeTimeout().compareTo(LEAST_WAKE_TIMEOUT) >= 0
+        ? settings
+        : new AppSettings(settings.idleTimeout(), LEAST_WAKE_TIMEOUT, settings.wakesPerHour());
   }
 
   private Set<String> namesOfOthers(Account account) {

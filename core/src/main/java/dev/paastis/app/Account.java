@@ -12,4 +12,7 @@ import java.util.UUID;
  * @param region region of that platform, for example {@code local} or {@code osc-fr1}
  * @param name the name that people gave it, unique in its space
  */
-public record Account(UUID id, SpaceId space, String provider, String region, String name) {}
+public record Account(UUID id, SpaceId space, String provider, String region, String name) {
+  /** The provider of accounts whose apps are processes of this machine. */
+  public static final String LOCAL = "local";
+}

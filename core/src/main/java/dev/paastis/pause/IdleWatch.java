@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -37,6 +38,9 @@ public final class IdleWatch implements AppListener {
    * to awake, and without this the change would have it tried again at once, for ever.
    */
   private final Map<AppId, Instant> notBefore = new ConcurrentHashMap<>();
+
+  /** Whose sleep is under way, or waits for its account's turn. */
+  private final Set<AppId> trying = ConcurrentHashMap.newKeySet();
 
   /**
    * Watches the apps of that directory.
@@ -103,6 +107,9 @@ public final class IdleWatch implements AppListener {
         Instant again = now.plus(shorter(app.app().idleTimeout(), RETRY));
         notBefore.put(app.id(), again);
         deadlines.schedule(app.id(), again);
+        if (!trying.add(app.id())) {
+          yield false; // it waits for its turn still
+        }
         executor.execute(() -> sleep(app, sleep.why()));
         yield true;
       }
@@ -110,6 +117,14 @@ public final class IdleWatch implements AppListener {
   }
 
   private void sleep(TrackedApp app, String why) {
+    try {
+      carryOut(app, why);
+    } finally {
+      trying.remove(app.id());
+    }
+  }
+
+  private void carryOut(TrackedApp app, String why) {
     SleepOutcome outcome = sleeper.sleep(app.id(), Cause.of(Cause.Kind.IDLE, why));
     switch (outcome) {
       case SleepOutcome.Failed failed ->

@@ -26,9 +26,9 @@ import java.util.Optional;
  * calls the sleep off while that is still possible; afterwards its wake follows the stop.
  */
 final class SingleSleep {
-  private static final Duration STATUS_TIME = Duration.ofSeconds(20);
+  private static final Duration STATUS_TIME = Duration.ofSeconds(30);
   private static final Duration GATEWAYS_TIME = Duration.ofSeconds(2);
-  private static final Duration STOP_TIME = Duration.ofSeconds(60);
+  private static final Duration STOP_TIME = Duration.ofMinutes(2);
   private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
   private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.pause;
 
+import dev.paastis.app.Account;
 import dev.paastis.app.AppId;
 import dev.paastis.app.AppLifecycle.What;
 import dev.paastis.app.AppState;
@@ -14,7 +15,11 @@ import dev.paastis.provider.Control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,7 @@ public final class Sleeper implements Sleeps {
   private final Control control;
   private final SingleSleep single;
   private final Idleness idleness;
+  private final Map<UUID, Semaphore> turns = new ConcurrentHashMap<>();
 
   /** Puts apps of that engine to sleep. */
   public Sleeper(Control control, Gateways gateways) {
@@ -46,7 +52,7 @@ public final class Sleeper implements Sleeps {
       return new SleepOutcome.NoSuchApp();
     }
     try {
-      return sleepGroup(app.get(), cause);
+      return inTurn(app.get(), cause);
     } catch (StoreUnavailableException e) {
       return new SleepOutcome.NotNow(e.getMessage(), STORE_RETRY_AFTER);
     } catch (InterruptedException e) {
@@ -77,6 +83,20 @@ public final class Sleeper implements Sleeps {
   /** Takes up a sleep that another engine, or an earlier run of this one, left half done. */
   SleepOutcome takeUp(TrackedApp app, AppState.FallingAsleep falling) throws InterruptedException {
     return single.takeUp(app, falling);
+  }
+
+  /** Who waits here holds nothing yet: the app is awake and served until its turn comes. */
+  private SleepOutcome inTurn(TrackedApp app, Cause cause) throws InterruptedException {
+    Account account = app.app().account();
+    Semaphore turn =
+        turns.computeIfAbsent(
+            account.id(), _ -> new Semaphore(control.sleepsAtOnce(account), true));
+    turn.acquire();
+    try {
+      return sleepGroup(app, cause);
+    } finally {
+      turn.release();
+    }
   }
 
   private SleepOutcome sleepGroup(TrackedApp app, Cause cause) throws InterruptedException {

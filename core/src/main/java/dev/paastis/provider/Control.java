@@ -89,6 +89,11 @@ public final class Control {
     return new ContainedProvider(providers.of(account), () -> NOTHING_IS_STOPPED);
   }
 
+  /** How many apps of an account are put to sleep at once. */
+  public int sleepsAtOnce(Account account) {
+    return providers.sleepsAtOnce(account);
+  }
+
   /** A new operation of this engine, under way until {@link #end}. */
   public Operation begin(Cause cause) {
     Operation operation = new Operation(UUID.randomUUID(), engine, lifecycle.now(), cause);

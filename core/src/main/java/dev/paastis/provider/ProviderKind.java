@@ -17,9 +17,14 @@ public interface ProviderKind {
   /** Its name for people, for example {@code Clever Cloud}. */
   String title();
 
-  /** Regions that an account can be in, the usual one first; empty where there is no such thing. */
+  /** Regions that an account can be in; empty where there is no such thing. */
   default List<String> regions() {
     return List.of();
+  }
+
+  /** Region of an account that names none; empty where such an account spans all regions. */
+  default String usualRegion() {
+    return "";
   }
 
   /** What an account says, in the order of a form. */

@@ -11,4 +11,12 @@ public interface Providers {
    * @throws IllegalStateException when the account is not configured any more
    */
   Provider of(Account account);
+
+  /**
+   * How many apps of the account are put to sleep at once. More would only wait for each other's
+   * calls, while their visitors wait for them.
+   */
+  default int sleepsAtOnce(Account account) {
+    return 16;
+  }
 }

@@ -32,6 +32,11 @@ public final class ScalingoKind implements ProviderKind {
   }
 
   @Override
+  public String usualRegion() {
+    return regions().getFirst();
+  }
+
+  @Override
   public List<Setting> settings() {
     return List.of(
         Setting.secret("token", "an API token (tk-us-...) of the dashboard, account, API tokens"),

@@ -111,7 +111,7 @@ final class AccountReader {
       return section.text("region", "");
     }
     Set<String> regions = new TreeSet<>(kind.regions());
-    return section.oneOf("region", kind.regions().getFirst(), regions);
+    return section.oneOf("region", kind.usualRegion(), regions);
   }
 
   private AccountSettings settings(Section section, ProviderKind kind) {

@@ -220,7 +220,7 @@ final class EngineRunner implements SmartLifecycle {
             .filter(app -> app.app().account().id().equals(account.id()))
             .filter(app -> app.state() instanceof AppState.Asleep)
             .count();
-    if (asleep > 0 && !account.provider().equals("local")) {
+    if (asleep > 0 && !account.provider().equals(Account.LOCAL)) {
       LOG.warn(
           "account={} is no longer in the file and leaves {} apps asleep at {}; put it back and"
               + " run: paastis wake-all --account {}",
@@ -236,7 +236,8 @@ final class EngineRunner implements SmartLifecycle {
     Cause cause = Cause.of(Cause.Kind.PERSON, "Paastis was stopped");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (TrackedApp app : parts.directory().all()) {
-        if (app.state() instanceof AppState.Awake) {
+        if (app.state() instanceof AppState.Awake
+            && app.app().account().provider().equals(Account.LOCAL)) {
           threads.execute(() -> {
             var _ = parts.sleeper().sleep(app.id(), cause);
           });
