@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param source where it is documented, or why this one was chosen
  */
 public record ApiLimit(String scope, int calls, Duration per, int burst, String source) {
-  /** Of a limit counted in windows, one in twenty calls is kept for bursts, two at least. */
-  private static final int BURST_SHARE = 20;
+  /** Of a limit counted in windows, one call in thirty is kept for bursts, two at least. */
+  private static final int BURST_SHARE = 30;
 
   private static final int LEAST_BURST = 2;
 
