@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -109,8 +109,7 @@ public final class RestClient implements AutoCloseable {
     if (left.isZero()) { // a client takes no timeout of zero
       return new RestReply.Lost("no time was left for " + request);
     }
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(httpRequest(request, left), BOUNDED_TEXT);
+    FutureTask<HttpResponse<String>> answer = begin(httpRequest(request, left));
     try {
       HttpResponse<String> response = answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
       return new RestReply.Answered(response.statusCode(), response.headers(), response.body());
@@ -124,6 +123,17 @@ public final class RestClient implements AutoCloseable {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  /**
+   * On a thread of its own: what the client sends asynchronously ends in the pool that all of the
+   * process share, and whoever blocks that would hold up every vendor's answers.
+   */
+  private FutureTask<HttpResponse<String>> begin(HttpRequest request) {
+    FutureTask<HttpResponse<String>> answer =
+        new FutureTask<>(() -> client.send(request, BOUNDED_TEXT));
+    Thread.ofVirtual().name("request to " + base.getHost()).start(answer);
+    return answer;
   }
 
   private static RestReply lost(RestRequest request, Throwable cause) {

@@ -11,7 +11,7 @@ import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Rights;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What a token may do, and how an environment looks while something is done to it. */
@@ -45,9 +45,10 @@ class PlatformshAccountTest {
 
   @Test
   void environment_that_is_being_resumed_is_starting_where_it_will_answer() {
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
     try (Account account = Account.of(5, Account.ENDLESS)) {
       String checkout = account.named("feat/checkout");
-      var start = CompletableFuture.supplyAsync(() -> account.start(checkout));
+      var start = threads.submit(() -> account.start(checkout));
 
       await()
           .untilAsserted(() -> {
@@ -63,6 +64,8 @@ class PlatformshAccountTest {
                     });
           });
       assertThat(start).isNotDone();
+    } finally {
+      threads.shutdownNow();
     }
   }
 }

@@ -20,17 +20,23 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the network, the clock and the platform may do in the middle of things. */
 class PlatformshFaultsTest {
+  /** Of their own, since a call that waits would hold up others in the pool that all share. */
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
   private Account account = Account.of(5, Account.QUICK);
   private String staging = account.named("staging");
 
   @AfterEach
   void close() {
+    threads.shutdownNow();
     account.close();
   }
 
@@ -130,7 +136,7 @@ class PlatformshFaultsTest {
   @Test
   void bearer_that_expires_or_is_revoked_in_the_middle_is_renewed() throws Exception {
     reopen(new Pace(Duration.ofMillis(300), Duration.ZERO, Duration.ofMillis(300)));
-    CompletableFuture<CallOutcome<AppStatus.Stopped>> stop = stopping();
+    Future<CallOutcome<AppStatus.Stopped>> stop = stopping();
     account.emulator.revokeBearers();
 
     assertThat(done(stop.get())).isNotNull();
@@ -140,7 +146,7 @@ class PlatformshFaultsTest {
   @Test
   void api_token_revoked_in_the_middle_leaves_the_outcome_unknown() throws Exception {
     reopen(new Pace(Duration.ofMillis(300), Duration.ZERO, Duration.ofMillis(300)));
-    CompletableFuture<CallOutcome<AppStatus.Stopped>> stop = stopping();
+    Future<CallOutcome<AppStatus.Stopped>> stop = stopping();
     account.emulator.revoke(account.emulator.token());
     account.emulator.revokeBearers();
 
@@ -161,7 +167,7 @@ class PlatformshFaultsTest {
   @Test
   void start_during_a_pause_waits_for_its_end() throws Exception {
     reopen(new Pace(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(200)));
-    CompletableFuture<CallOutcome<AppStatus.Stopped>> stop = stopping();
+    Future<CallOutcome<AppStatus.Stopped>> stop = stopping();
 
     done(account.start(staging));
 
@@ -174,8 +180,7 @@ class PlatformshFaultsTest {
   void two_starts_at_once_give_one_resume() throws Exception {
     done(account.stop(staging));
 
-    CompletableFuture<CallOutcome<AppStatus.Running>> other =
-        CompletableFuture.supplyAsync(() -> account.start(staging));
+    Future<CallOutcome<AppStatus.Running>> other = threads.submit(() -> account.start(staging));
     done(account.start(staging));
     done(other.get());
 
@@ -219,9 +224,8 @@ class PlatformshFaultsTest {
   }
 
   /** A stop on another thread, once the platform has begun with it. */
-  private CompletableFuture<CallOutcome<AppStatus.Stopped>> stopping() {
-    CompletableFuture<CallOutcome<AppStatus.Stopped>> stop =
-        CompletableFuture.supplyAsync(() -> account.stop(staging));
+  private Future<CallOutcome<AppStatus.Stopped>> stopping() {
+    Future<CallOutcome<AppStatus.Stopped>> stop = threads.submit(() -> account.stop(staging));
     await().until(() -> !account.emulator.activities(staging).isEmpty());
     return stop;
   }
