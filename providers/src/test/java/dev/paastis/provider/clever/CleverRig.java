@@ -13,7 +13,6 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,10 +51,9 @@ final class CleverRig extends EmulatedRig {
 
   @Override
   public Map<Feature, String> lacks() {
-    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
-    lacks.put(Feature.EXPIRING_CREDENTIALS, "an API token that has ended is made anew by people");
-    lacks.put(Feature.PARTIAL_START, "an app has one sort of machine");
-    return lacks;
+    return Map.of(
+        Feature.EXPIRING_CREDENTIALS, "an API token that has ended is made anew by people",
+        Feature.PARTIAL_START, "an app has one sort of machine");
   }
 
   @Override
@@ -65,6 +63,12 @@ final class CleverRig extends EmulatedRig {
 
   @Override
   public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Provider restricted() {
+    clever.role(AWAKE, "READ_ONLY");
     return provider;
   }
 

@@ -3,7 +3,6 @@ package dev.paastis.provider.emulated;
 
 import dev.paastis.budget.AccountBudget;
 import dev.paastis.budget.MemoryBuckets;
-import dev.paastis.conformance.Feature;
 import dev.paastis.conformance.Objection;
 import dev.paastis.conformance.Order;
 import dev.paastis.conformance.Platform;
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class EmulatedRig implements Platform {
   /** The account's credential. */
   protected static final String TOKEN = "a-very-secret-token";
-
-  /** A restricted credential exists on no emulator yet. */
-  protected static final Map<Feature, String> NO_FINER_RIGHTS =
-      Map.of(Feature.RESTRICTED_CREDENTIALS, "the emulator's credentials have all rights");
 
   private static final Pace PACE =
       new Pace(Duration.ofSeconds(8), Duration.ofSeconds(4), Duration.ofSeconds(5));

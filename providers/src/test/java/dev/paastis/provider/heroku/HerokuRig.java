@@ -13,7 +13,6 @@ import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,9 +46,7 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public Map<Feature, String> lacks() {
-    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
-    lacks.put(Feature.EXPIRING_CREDENTIALS, "a token lasts until it is revoked");
-    return lacks;
+    return Map.of(Feature.EXPIRING_CREDENTIALS, "a token lasts until it is revoked");
   }
 
   @Override
@@ -59,6 +56,12 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Provider restricted() {
+    heroku.narrow(TOKEN, "identity", "read");
     return provider;
   }
 

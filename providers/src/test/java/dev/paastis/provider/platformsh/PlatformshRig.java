@@ -12,7 +12,6 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,10 +49,9 @@ final class PlatformshRig extends EmulatedRig {
 
   @Override
   public Map<Feature, String> lacks() {
-    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
-    lacks.put(Feature.FORMATION, "the platform keeps it and restores it by itself");
-    lacks.put(Feature.PARTIAL_START, "containers of an environment resume together");
-    return lacks;
+    return Map.of(
+        Feature.FORMATION, "the platform keeps it and restores it by itself",
+        Feature.PARTIAL_START, "containers of an environment resume together");
   }
 
   @Override
@@ -63,6 +61,12 @@ final class PlatformshRig extends EmulatedRig {
 
   @Override
   public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Provider restricted() {
+    platformsh.forbid(emulated(awake()));
     return provider;
   }
 

@@ -14,7 +14,6 @@ import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,9 +53,7 @@ final class RenderRig extends EmulatedRig {
 
   @Override
   public Map<Feature, String> lacks() {
-    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
-    lacks.put(Feature.EXPIRING_CREDENTIALS, "a key lasts until it is revoked");
-    return lacks;
+    return Map.of(Feature.EXPIRING_CREDENTIALS, "a key lasts until it is revoked");
   }
 
   @Override
@@ -66,6 +63,12 @@ final class RenderRig extends EmulatedRig {
 
   @Override
   public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Provider restricted() {
+    render.role(RenderEmulator.OWNER, "VIEWER");
     return provider;
   }
 

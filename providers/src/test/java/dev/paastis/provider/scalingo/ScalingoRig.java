@@ -12,7 +12,6 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +42,7 @@ final class ScalingoRig extends EmulatedRig {
 
   @Override
   public Map<Feature, String> lacks() {
-    Map<Feature, String> lacks = new HashMap<>(NO_FINER_RIGHTS);
-    lacks.put(Feature.PARTIAL_START, "one operation starts all containers, or fails");
-    return lacks;
+    return Map.of(Feature.PARTIAL_START, "one operation starts all containers, or fails");
   }
 
   @Override
@@ -55,6 +52,12 @@ final class ScalingoRig extends EmulatedRig {
 
   @Override
   public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Provider restricted() {
+    scalingo.share(emulated(awake()), true);
     return provider;
   }
 
