@@ -42,7 +42,7 @@ final class ArchitectureTest {
   };
 
   private static final String[] JDK_AND_JSPECIFY = {
-    "java.lang..", "java.time..", "java.util..", "org.jspecify.."
+    "java.lang..", "java.math..", "java.time..", "java.util..", "org.jspecify.."
   };
 
   @ArchTest

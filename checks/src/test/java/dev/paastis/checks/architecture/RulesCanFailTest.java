@@ -43,6 +43,11 @@ class RulesCanFailTest {
             "java.nio.file.FileStore",
             "package dev.paastis.wake; interface Reads { java.nio.file.FileStore store(); }"),
         breach(
+            "core_is_pure",
+            "java.io.InputStream",
+            "package dev.paastis.savings;"
+                + " interface Opens { java.math.BigDecimal sum(java.io.InputStream prices); }"),
+        breach(
             "words_know_no_capability",
             "dev.paastis.provider.Provider",
             "package dev.paastis.app; interface Asks { dev.paastis.provider.Provider provider(); }"),
