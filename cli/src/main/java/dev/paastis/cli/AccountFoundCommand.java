@@ -3,8 +3,8 @@ package dev.paastis.cli;
 
 import dev.paastis.api.FoundAppView;
 import dev.paastis.api.FoundAppView.ProposalView;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,10 +53,12 @@ final class AccountFoundCommand implements Callable<Integer> {
           Cell.of(Words.orDash(app.formation().isEmpty() ? null : app.formation())),
           Cell.of(taken == null ? "-" : taken),
           proposal(app.proposal()),
-          Cell.of(saving(app.proposal())),
+          Cell.of(sleeps(app) ? amount(app.proposal()) : "-"),
           Cell.of(app.proposal().why()));
     }
     table.print(session.terminal());
+    Savings.of(apps.stream().filter(AccountFoundCommand::sleeps).map(FoundAppView::proposal))
+        .forEach(session.terminal()::print);
   }
 
   private static Cell proposal(ProposalView proposal) {
@@ -65,10 +67,16 @@ final class AccountFoundCommand implements Callable<Integer> {
         : Cell.of("sleeps after " + proposal.idleTimeout());
   }
 
-  private static String saving(ProposalView proposal) {
+  /** Whether it would sleep as proposed. */
+  private static boolean sleeps(FoundAppView app) {
+    return app.gone() == null && !app.proposal().production();
+  }
+
+  private static String amount(ProposalView proposal) {
     Double saving = proposal.monthlySaving();
-    return saving == null || proposal.production()
+    String currency = proposal.currency();
+    return saving == null || currency == null
         ? "-"
-        : String.format(Locale.ROOT, "%.2f %s a month", saving, proposal.currency());
+        : Savings.amount(BigDecimal.valueOf(saving), currency) + " a month";
   }
 }
