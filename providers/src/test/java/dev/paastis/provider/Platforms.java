@@ -48,7 +48,11 @@ enum Platforms {
   }
 
   Emulator emulator() {
-    var settings = new EmulatorSettings(0, 8, TOKEN, InstantSource.system(), Pace.AT_ONCE);
+    return emulator(8);
+  }
+
+  Emulator emulator(int apps) {
+    var settings = new EmulatorSettings(0, apps, TOKEN, InstantSource.system(), Pace.AT_ONCE);
     return switch (this) {
       case SCALINGO -> ScalingoEmulator.start(settings);
       case HEROKU -> HerokuEmulator.start(settings);
