@@ -61,6 +61,13 @@ record ClusterApp(
     return serving().stream().anyMatch(each -> !each.isOff());
   }
 
+  /** What runs, whatever a wake would bring back besides. */
+  Formation running() {
+    return new Formation(
+        workloads.stream().map(each -> processType(each, each.scale().wanted())).toList(),
+        extras());
+  }
+
   /**
    * What runs, or would run again. Of an autoscaled workload only the bounds count: how many there
    * are in between is the autoscaler's business, and no news.
@@ -68,7 +75,7 @@ record ClusterApp(
   Formation formation() {
     boolean forgotten = workloads.stream().allMatch(each -> each.isOff() && isForgotten(each));
     List<ProcessType> processes =
-        workloads.stream().map(each -> processType(each, forgotten)).toList();
+        workloads.stream().map(each -> processType(each, restored(each, forgotten))).toList();
     return new Formation(processes, extras());
   }
 
@@ -82,8 +89,8 @@ record ClusterApp(
       return new AppStatus.Stopped(formation());
     }
     return isReadyByCounts()
-        ? new AppStatus.Running(upstream(), formation())
-        : new AppStatus.Starting(upstream(), formation());
+        ? new AppStatus.Running(upstream(), running())
+        : new AppStatus.Starting(upstream(), running());
   }
 
   boolean isReadyByCounts() {
@@ -114,11 +121,13 @@ record ClusterApp(
     return traits;
   }
 
-  private ProcessType processType(Workload workload, boolean forgotten) {
-    Optional<Autoscaler> autoscaler = autoscaler(workload);
+  private static int restored(Workload workload, boolean forgotten) {
     int otherwise = forgotten ? 1 : 0;
-    int quantity =
-        workload.isOff() ? workload.remembered().orElse(otherwise) : workload.scale().wanted();
+    return workload.isOff() ? workload.remembered().orElse(otherwise) : workload.scale().wanted();
+  }
+
+  private ProcessType processType(Workload workload, int quantity) {
+    Optional<Autoscaler> autoscaler = autoscaler(workload);
     boolean autoscaled = autoscaler.isPresent() && quantity > 0;
     return autoscaled
         ? new ProcessType(

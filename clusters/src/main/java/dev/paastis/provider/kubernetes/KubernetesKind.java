@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.kubernetes;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.paastis.provider.AccountSettings;
 import dev.paastis.provider.ApiLimit;
 import dev.paastis.provider.Capabilities;
@@ -11,6 +13,7 @@ import dev.paastis.provider.kubernetes.KubernetesSettings.Login;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -118,8 +121,16 @@ public final class KubernetesKind implements ProviderKind {
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientFactory(new JdkHttpClientFactory())
+            .withKubernetesSerialization(lenient())
             .build();
     return new KubernetesProvider(read(settings), client, around.budget(), around.ticker());
+  }
+
+  /** Lists of what an extension defines would otherwise not bear a field that nobody knows. */
+  private static KubernetesSerialization lenient() {
+    var mapper = new ObjectMapper();
+    mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    return new KubernetesSerialization(mapper, true);
   }
 
   private static KubernetesSettings read(AccountSettings settings) {

@@ -72,7 +72,10 @@ final class Sleep {
       switch (edits.workload(each, Sleep::off, call)) {
         case CallOutcome.Done<Workload>(Workload now) -> off.add(now);
         case CallOutcome.Refused<Workload>(Refusal(var kind, var why)) -> {
-          return CallOutcome.refused(kind, each.process() + " could not be scaled to zero: " + why);
+          return CallOutcome.refused(
+              kind,
+              "%s of app '%s' could not be scaled to zero: %s"
+                  .formatted(each.process(), app.ref(), why));
         }
         case CallOutcome.Unknown<Workload>(String cause) -> {
           return CallOutcome.unknown(cause);

@@ -32,17 +32,33 @@ final class Standing {
 
   CallOutcome<AppStatus> of(ClusterApp app, Call call) {
     if (!app.isOn()) {
-      return CallOutcome.done(new AppStatus.Stopped(app.formation()));
+      return off(app, call);
     }
     return then(
         isReady(app, call),
         ready ->
             CallOutcome.done(
                 ready
-                    ? new AppStatus.Running(app.upstream(), app.formation())
+                    ? new AppStatus.Running(app.upstream(), app.running())
                     : crash(app, app.serving(), call)
                         .<AppStatus>map(crashed -> crashed)
-                        .orElseGet(() -> new AppStatus.Starting(app.upstream(), app.formation()))));
+                        .orElseGet(() -> new AppStatus.Starting(app.upstream(), app.running()))));
+  }
+
+  /** Pods on their way out may still answer: it sleeps once the last of them has gone. */
+  private CallOutcome<AppStatus> off(ClusterApp app, Call call) {
+    for (Workload each : app.serving()) {
+      var pods = inventory.pods(each, call);
+      if (!(pods instanceof CallOutcome.Done<List<Pod>>(var left)) || !left.isEmpty()) {
+        return then(
+            pods,
+            _ ->
+                CallOutcome.unknown(
+                    "%s of app '%s' is scaled to zero, but pods of it are still there"
+                        .formatted(each.process(), app.ref())));
+      }
+    }
+    return CallOutcome.done(new AppStatus.Stopped(app.formation()));
   }
 
   /** Whether some of those workloads will not come up, as far as the credentials let us see. */

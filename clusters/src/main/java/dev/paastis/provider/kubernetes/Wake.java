@@ -53,7 +53,7 @@ final class Wake {
 
   private CallOutcome<AppStatus.Running> bringUp(ClusterApp app, Formation wanted, Call call) {
     return then(release(app, wanted, call), released -> inOrder(released, wanted, call))
-        .map(up -> new AppStatus.Running(up.upstream(), up.formation()));
+        .map(up -> new AppStatus.Running(up.upstream(), up.running()));
   }
 
   private static Formation wanted(ClusterApp app, Formation formation) {
@@ -108,7 +108,9 @@ final class Wake {
         case CallOutcome.Done<Workload>(Workload up) ->
             changed.replaceAll(old -> old.process().equals(up.process()) ? up : old);
         case CallOutcome.Refused<Workload>(Refusal(var kind, var why)) -> {
-          return CallOutcome.refused(kind, each.process() + " could not be scaled: " + why);
+          return CallOutcome.refused(
+              kind,
+              "%s of app '%s' could not be scaled: %s".formatted(each.process(), app.ref(), why));
         }
         case CallOutcome.Unknown<Workload>(String cause) -> {
           return CallOutcome.unknown(cause);

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,11 @@ final class ApiServer implements AutoCloseable {
   private final KubernetesMockServer server;
   private final KubernetesClient administrator;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final List<Asked> patched = new CopyOnWriteArrayList<>();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final Map<String, String> logs = new ConcurrentHashMap<>();
+  private volatile boolean locked;
 
   ApiServer() {
     objects.expectCustomResource(
@@ -71,23 +74,43 @@ final class ApiServer implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** The changes of the adapter that were carried out, oldest first. */
+  List<Asked> patched() {
+    return List.copyOf(patched);
+  }
+
   void forget() {
     asked.clear();
   }
 
   /** Answers so instead of carrying the next requests out. */
   void fail(int times, Predicate<Asked> which, int status, String message) {
-    faults.add(new Fault(times, which, refusal(status, message)));
+    strike(times, which, _ -> refusal(status, message));
+  }
+
+  /** The next requests end like that. */
+  void strike(int times, Predicate<Asked> which, Effect effect) {
+    faults.add(new Fault(times, which, effect));
+  }
+
+  /** Nothing fails any more. */
+  void calm() {
+    faults.clear();
+  }
+
+  /** Whether the adapter's credentials are of no use. */
+  void lock(boolean out) {
+    locked = out;
   }
 
   /** Answers the next requests with status 200 and that. */
   void say(int times, Predicate<Asked> which, String body) {
-    faults.add(new Fault(times, which, new MockResponse().setResponseCode(200).setBody(body)));
+    strike(times, which, _ -> new MockResponse().setResponseCode(200).setBody(body));
   }
 
   /** Answers the next requests so late. */
   void delay(int times, Predicate<Asked> which, Duration time) {
-    faults.add(new Fault(times, which, refusal(500, "too late").setBodyDelay(time)));
+    strike(times, which, _ -> refusal(500, "too late").setBodyDelay(time));
   }
 
   /** Has reviews of access deny that, for example {@code patch deployments}. */
@@ -105,13 +128,19 @@ final class ApiServer implements AutoCloseable {
     server.destroy();
   }
 
-  private static MockResponse refusal(int status, String message) {
+  static MockResponse refusal(int status, String message) {
     return new MockResponse()
         .setResponseCode(status)
         .setHeader("Content-Type", "application/json")
         .setBody(
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":%d,\"message\":%s}"
                 .formatted(status, Serialization.asJson(message)));
+  }
+
+  /** What is answered; the request is carried out when that is asked for. */
+  @FunctionalInterface
+  interface Effect {
+    MockResponse on(Supplier<MockResponse> carriedOut);
   }
 
   /** A request of the adapter. */
@@ -129,13 +158,13 @@ final class ApiServer implements AutoCloseable {
 
   private static final class Fault {
     private final Predicate<Asked> which;
-    private final MockResponse answer;
+    private final Effect effect;
     private int left;
 
-    Fault(int times, Predicate<Asked> which, MockResponse answer) {
+    Fault(int times, Predicate<Asked> which, Effect effect) {
       this.left = times;
       this.which = which;
-      this.answer = answer;
+      this.effect = effect;
     }
 
     synchronized boolean strikes(Asked request) {
@@ -158,19 +187,28 @@ final class ApiServer implements AutoCloseable {
       String body = read == null ? "" : new String(read, StandardCharsets.UTF_8);
       Asked now = new Asked(request.getMethod(), request.getPath(), body);
       asked.add(now);
+      if (locked) {
+        return refusal(401, "Unauthorized");
+      }
       for (Fault fault : faults) {
         if (fault.strikes(now)) {
-          return fault.answer;
+          return fault.effect.on(() -> carryOut(request, now));
         }
       }
+      return carryOut(request, now);
+    }
+
+    private MockResponse carryOut(RecordedRequest request, Asked now) {
       MockResponse ours = answered(now);
       if (ours != null) {
         return ours;
       }
       MockResponse answer = objects.dispatch(request);
-      return now.method().equals("PATCH") && answer.code() < 300
-          ? withoutNulls(request, answer)
-          : answer;
+      if (!now.method().equals("PATCH") || answer.code() >= 300) {
+        return answer;
+      }
+      patched.add(now);
+      return withoutNulls(request, answer);
     }
 
     /** The mock keeps what a merge patch takes away, as a null. */

@@ -29,6 +29,7 @@ final class Controllers {
   private final KubernetesClient client;
   private final Map<String, Integer> ages = new HashMap<>();
   private final Set<String> crashing = new HashSet<>();
+  private final Set<String> hanging = new HashSet<>();
   private int readyAfter = 1;
   private int goneAfter = 1;
   private boolean stuck;
@@ -44,8 +45,19 @@ final class Controllers {
   }
 
   /** Pods of that workload will not come up. */
-  void crash(String workload) {
+  synchronized void crash(String workload) {
     crashing.add(workload);
+  }
+
+  /** New pods of that workload never become ready. */
+  synchronized void hang(String workload) {
+    hanging.add(workload);
+  }
+
+  /** New pods of that workload come up again. */
+  synchronized void mend(String workload) {
+    crashing.remove(workload);
+    hanging.remove(workload);
   }
 
   /** From now on nothing is done. */
@@ -54,7 +66,7 @@ final class Controllers {
   }
 
   /** One round over everything. */
-  void round() {
+  synchronized void round() {
     if (stuck) {
       return;
     }
@@ -132,7 +144,7 @@ final class Controllers {
     if (age == 1) {
       var _ = client.resource(crashing.contains(workload) ? crashed(pod) : pod).create();
     }
-    return age > readyAfter && !crashing.contains(workload);
+    return age > readyAfter && comesUp(workload);
   }
 
   /** Ages below zero are those of pods on their way out. */
@@ -237,7 +249,10 @@ final class Controllers {
   private boolean isReady(String namespace, Pod pod) {
     String name = pod.getMetadata().getName();
     String workload = name.substring(0, name.lastIndexOf('-'));
-    return ages.getOrDefault(namespace + "/" + name, 0) > readyAfter
-        && !crashing.contains(workload);
+    return ages.getOrDefault(namespace + "/" + name, 0) > readyAfter && comesUp(workload);
+  }
+
+  private boolean comesUp(String workload) {
+    return !crashing.contains(workload) && !hanging.contains(workload);
   }
 }

@@ -147,6 +147,7 @@ class KubernetesProviderTest {
   void appStoppedByHandWithoutNote_wouldComeBackWithOneReplica() {
     cluster.app("web", 2);
     cluster.scale("web", 0);
+    cluster.controllers.settle();
 
     assertThat(status("shop/web"))
         .isEqualTo(new AppStatus.Stopped(Formation.of("deployment/web", 1, "")));

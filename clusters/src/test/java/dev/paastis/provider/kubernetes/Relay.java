@@ -22,6 +22,7 @@ final class Relay implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile String cutNext = "";
+  private volatile boolean refusing;
 
   Relay(int target) throws IOException {
     this.target = target;
@@ -36,6 +37,14 @@ final class Relay implements AutoCloseable {
   /** Cuts instead of answering the next request that begins so. */
   void cutAnswerTo(String beginning) {
     cutNext = beginning;
+  }
+
+  /** From now on nothing gets through, until told otherwise. */
+  void refuse(boolean refuse) throws IOException {
+    refusing = refuse;
+    if (refuse) {
+      cutAll();
+    }
   }
 
   /** Cuts every connection there is; new ones go through. */
@@ -57,6 +66,10 @@ final class Relay implements AutoCloseable {
     try {
       while (true) {
         Socket client = listening.accept();
+        if (refusing) {
+          client.close();
+          continue;
+        }
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
         open.add(server);
