@@ -28,9 +28,9 @@ class SchemaTest {
     GATEWAY("/properties/gateway", "gateway: {%s}"),
     HOLD("/properties/gateway/properties/hold", "gateway: {hold: {%s}}"),
     CONSOLE("/properties/console", "console: {%s}"),
-    ACCOUNT("/properties/accounts/items", "accounts: [{name: a, %s}]"),
+    ACCOUNT("/$defs/local-account", "accounts: [{name: a, %s}]"),
     APP(
-        "/properties/accounts/items/properties/apps/additionalProperties",
+        "/$defs/local-account/properties/apps/additionalProperties",
         "accounts: [{name: a, apps: {x: {command: [run], %s}}}]"),
     RULE("/properties/rules/items", "rules: [{pattern: x, %s}]"),
     GROUP("/properties/groups/items", "groups: [{name: g, %s}]");

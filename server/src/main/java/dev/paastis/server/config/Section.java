@@ -98,7 +98,10 @@ final class Section {
   String oneOf(String key, String otherwise, Set<String> allowed) {
     String value = text(key, otherwise);
     if (!allowed.contains(value)) {
-      problem(key, "'%s' is not known; allowed: %s".formatted(value, String.join(", ", allowed)));
+      problem(
+          key,
+          "'%s' is not known; allowed: %s"
+              .formatted(value, String.join(", ", new TreeSet<>(allowed))));
     }
     return value;
   }

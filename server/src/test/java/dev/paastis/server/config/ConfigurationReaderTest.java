@@ -70,8 +70,8 @@ class ConfigurationReaderTest {
         "gateway: {port: 70000} | paastis.yml:1: gateway.port: '70000' must be a whole number from"
             + " 0 to 65535",
         "accounts: [{name: a, provider: heruko}] | paastis.yml:1: accounts[0].provider: 'heruko' is"
-            + " not known; allowed: clever-cloud, docker, heroku, http, kubernetes, local, platform-sh, render,"
-            + " scalingo, shell",
+            + " not known; allowed: clever-cloud, docker, heroku, http, kubernetes, local,"
+            + " platform-sh, render, scalingo, shell",
         "accounts: [{name: a, apps: {x: {}}}] | paastis.yml:1: accounts[0].apps.x.command: is"
             + " missing; write for example command: [node, server.js]",
         "groups: [{name: g, members: [nobody]}] | paastis.yml:1: groups[0].members: 'nobody' is not"
