@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package dev.paastis.provider;
+package dev.paastis.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paastis.provider.ApiLimit;
+import dev.paastis.provider.Capabilities;
+import dev.paastis.provider.ProviderKind;
+import dev.paastis.provider.ProviderKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,7 @@ final class ProvidersPageTest {
   private static final Path PAGE = Path.of("..", "docs", "providers.md");
 
   static Stream<ProviderKind> kinds() {
-    return Platforms.kinds().stream();
+    return ProviderKinds.load().all().stream();
   }
 
   @ParameterizedTest
@@ -38,14 +42,18 @@ final class ProvidersPageTest {
                     told.planLimits())
                 .flatMap(List::stream))
         .allSatisfy(sentence -> assertThat(row).contains(sentence));
-    kind.limits()
-        .forEach(limit ->
-            assertThat(row)
-                .contains(
-                    "`%s`: %d in %d min, %d at once"
-                        .formatted(
-                            limit.scope(), limit.calls(), limit.per().toMinutes(), limit.burst()))
-                .contains(limit.source()));
+    assertThat(kind.limits())
+        .allSatisfy(limit -> assertThat(row).contains(inWords(limit)).contains(limit.source()));
+  }
+
+  private static String inWords(ApiLimit limit) {
+    long minutes = limit.per().toMinutes();
+    return "`%s`: %d in %s, %d at once"
+        .formatted(
+            limit.scope(),
+            limit.calls(),
+            minutes > 0 ? minutes + " min" : limit.per().toSeconds() + " s",
+            limit.burst());
   }
 
   private static String row(ProviderKind kind) throws IOException {
