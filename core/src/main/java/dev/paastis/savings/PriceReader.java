@@ -40,7 +40,7 @@ final class PriceReader {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        reader.line(new Line(name + ", line " + (i + 1) + ": ", line));
+        reader.line(new Line(name + ":" + (i + 1) + ": ", line));
       }
     }
     return reader.result();
@@ -169,7 +169,7 @@ final class PriceReader {
 
     IllegalArgumentException wrong(String column, String value, String rule) {
       return new IllegalArgumentException(
-          "%s%s is '%s'; write %s".formatted(at, column, value, rule));
+          "%s%s: '%s' is wrong; write %s".formatted(at, column, value, rule));
     }
   }
 }

@@ -95,24 +95,24 @@ class PriceListTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "EUR | euro | currency is 'euro'; write a code of ISO 4217",
-        "0.01 | 1e-2 | price_hour is '1e-2'; write an amount",
-        "7.20 | -7.20 | price_month is '-7.20'; write an amount",
-        "0.01 | 10 | price_hour is '10'; write a price that makes price_month in 720",
-        "7.20 | '' | price_hour is '0.01'; write price_month and month_hours too",
-        "720 | 24 | month_hours is '24'; write the hours of a month",
-        "no | maybe | billed_while_stopped is 'maybe'; write yes or no",
-        "A | D | confidence is 'D'; write A, B, C or UNCONFIRMED",
-        "its page | '' | source is ''; write a value",
-        "2026-11-20 | 20.11.2026 | as_of is '20.11.2026'; write a date",
-        "its page | p. 1, 2 | row is '12 values'; write 11 values between commas",
+        "EUR | euro | currency: 'euro' is wrong; write a code of ISO 4217",
+        "0.01 | 1e-2 | price_hour: '1e-2' is wrong; write an amount",
+        "7.20 | -7.20 | price_month: '-7.20' is wrong; write an amount",
+        "0.01 | 10 | price_hour: '10' is wrong; write a price that makes price_month in 720",
+        "7.20 | '' | price_hour: '0.01' is wrong; write price_month and month_hours too",
+        "720 | 24 | month_hours: '24' is wrong; write the hours of a month",
+        "no | maybe | billed_while_stopped: 'maybe' is wrong; write yes or no",
+        "A | D | confidence: 'D' is wrong; write A, B, C or UNCONFIRMED",
+        "its page | '' | source: '' is wrong; write a value",
+        "2026-11-20 | 20.11.2026 | as_of: '20.11.2026' is wrong; write a date",
+        "its page | p. 1, 2 | row: '12 values' is wrong; write 11 values between commas",
       })
   void wrongValue_isToldWithItsLine(String right, String wrong, String message) {
     String text = "# a note\n\n" + COLUMNS + ROW.replace(right, wrong);
 
     assertThatThrownBy(() -> PriceList.read("prices.csv", text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("prices.csv, line 4: " + message);
+        .hasMessageStartingWith("prices.csv:4: " + message);
   }
 
   @Test
@@ -120,14 +120,14 @@ class PriceListTest {
     String text = COLUMNS + ROW + ROW.replace(",S,", ",s,");
 
     assertThatThrownBy(() -> PriceList.read("prices.csv", text))
-        .hasMessageContaining("line 3")
+        .hasMessageContaining("prices.csv:3: ")
         .hasMessageContaining("one row for each provider, region and size");
   }
 
   @Test
   void missingColumns_areTold() {
     assertThatThrownBy(() -> PriceList.read("prices.csv", ROW))
-        .hasMessageContaining("line 1")
+        .hasMessageContaining("prices.csv:1: ")
         .hasMessageContaining("write provider,region,size");
     assertThatThrownBy(() -> PriceList.read("prices.csv", "# nothing\n"))
         .hasMessageContaining("prices.csv has no columns");
