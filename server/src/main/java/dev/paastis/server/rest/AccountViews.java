@@ -3,23 +3,16 @@ package dev.paastis.server.rest;
 
 import dev.paastis.account.AccountBook;
 import dev.paastis.account.AccountHealth;
-import dev.paastis.account.FoundApp;
 import dev.paastis.account.FoundApps;
 import dev.paastis.account.StoredAccount;
-import dev.paastis.account.Takeover;
 import dev.paastis.api.AccountView;
 import dev.paastis.api.BudgetView;
-import dev.paastis.api.DurationText;
-import dev.paastis.api.FoundAppView;
-import dev.paastis.api.FoundAppView.ProposalView;
 import dev.paastis.app.Account;
 import dev.paastis.app.AppState;
-import dev.paastis.app.Formation;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.budget.Buckets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,47 +53,6 @@ public final class AccountViews {
   /** One account as it is now. */
   public AccountView of(Account account) {
     return of(List.of(account)).getFirst();
-  }
-
-  /** A found app with its proposal. */
-  public static FoundAppView of(Takeover.Candidate candidate) {
-    FoundApp app = candidate.app();
-    FoundApp.Taken taken = app.taken();
-    return new FoundAppView(
-        app.ref(),
-        app.name(),
-        app.hosts(),
-        app.running(),
-        words(app.formation()),
-        app.traits().stream()
-            .map(trait -> trait.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .sorted()
-            .toList(),
-        app.goneAt(),
-        taken == null ? null : taken.name(),
-        proposal(candidate));
-  }
-
-  private static ProposalView proposal(Takeover.Candidate candidate) {
-    var proposal = candidate.proposal();
-    return new ProposalView(
-        proposal.name(),
-        proposal.production(),
-        DurationText.format(proposal.idleTimeout()),
-        proposal.why(),
-        null,
-        null,
-        null,
-        "");
-  }
-
-  /** For example {@code 2 web M, 1 worker S}. */
-  static String words(Formation formation) {
-    return formation.processes().stream()
-        .filter(process -> process.quantity() > 0)
-        .map(process ->
-            "%d %s %s".formatted(process.quantity(), process.name(), process.size()).strip())
-        .collect(Collectors.joining(", "));
   }
 
   private AccountView view(

@@ -31,9 +31,11 @@ final class FoundAppController {
   private static final String ID = "The account's id or name.";
 
   private final AccountDesk desk;
+  private final FoundAppViews views;
 
-  FoundAppController(AccountDesk desk) {
+  FoundAppController(AccountDesk desk, FoundAppViews views) {
     this.desk = desk;
+    this.views = views;
   }
 
   @GetMapping
@@ -78,7 +80,8 @@ final class FoundAppController {
   }
 
   private ItemPage<FoundAppView> page(Account account) {
-    List<FoundAppView> items = desk.candidates(account).stream().map(AccountViews::of).toList();
+    List<FoundAppView> items =
+        desk.candidates(account).stream().map(candidate -> views.of(account, candidate)).toList();
     return new ItemPage<>(items, null);
   }
 }

@@ -18,6 +18,7 @@ import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountViews;
 import dev.paastis.server.rest.AppFinder;
+import dev.paastis.server.rest.FoundAppViews;
 import dev.paastis.store.Store;
 import dev.paastis.wake.WakeAll;
 import dev.paastis.wake.Waker;
@@ -101,6 +102,11 @@ final class AccountWiring {
   AccountViews accountViews(
       AppFinder apps, FileAccounts file, AccountViews.Books books, InstantSource clock) {
     return new AccountViews(apps, file, books, clock);
+  }
+
+  @Bean
+  FoundAppViews foundAppViews(Launch launch) {
+    return new FoundAppViews(PriceFiles.read(launch.home()));
   }
 
   @Bean
