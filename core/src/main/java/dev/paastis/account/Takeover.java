@@ -80,8 +80,7 @@ public final class Takeover {
       Candidate candidate = candidates.get(choice.ref());
       if (candidate == null) {
         problems.add("'" + choice.ref() + "' was not found on account '" + account.name() + "'");
-      } else {
-        check(choice, problems);
+      } else if (makesSense(choice, problems)) {
         chosen.put(choice.ref(), as(choice, candidate.proposal(), defaults));
       }
     }
@@ -128,7 +127,8 @@ public final class Takeover {
     return new Result(chosen.size(), List.of());
   }
 
-  private static void check(Choice choice, List<String> problems) {
+  private static boolean makesSense(Choice choice, List<String> problems) {
+    int before = problems.size();
     String name = choice.name();
     if (name != null && !name.equals(Proposal.label(name))) {
       problems.add(
@@ -138,6 +138,7 @@ public final class Takeover {
     if (idle != null && !idle.isPositive()) {
       problems.add("the idle timeout of '" + choice.ref() + "' must be longer than nothing");
     }
+    return problems.size() == before;
   }
 
   private static FoundApp.Taken as(Choice choice, Proposal proposal, AppSettings defaults) {

@@ -9,6 +9,7 @@ import dev.paastis.app.AppState;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventLog;
 import dev.paastis.app.EventType;
+import dev.paastis.app.Formation;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
@@ -80,7 +81,35 @@ public final class MemoryApps implements AppRepository, EventLog {
 
   @Override
   public synchronized List<TrackedApp> declare(Account account, List<App> apps, Instant at) {
-    throw new AssertionError("not used by the use cases");
+    List<TrackedApp> before =
+        rows.values().stream().filter(row -> row.app().account().equals(account)).toList();
+    before.forEach(row -> rows.remove(row.id()));
+    return apps.stream().map(app -> declared(app, before, at)).toList();
+  }
+
+  private TrackedApp declared(App app, List<TrackedApp> before, Instant at) {
+    TrackedApp row =
+        before.stream()
+            .filter(old -> old.app().ref().equals(app.ref()))
+            .findFirst()
+            .map(old -> old.of(renumbered(app, old.id())))
+            .orElseGet(() ->
+                new TrackedApp(
+                    app, 1, new AppState.Unknown(at, "declared", Formation.EMPTY), null, null));
+    rows.put(row.id(), row);
+    return row;
+  }
+
+  private static App renumbered(App app, AppId id) {
+    return new App(
+        id,
+        app.account(),
+        app.ref(),
+        app.name(),
+        app.hosts(),
+        app.settings(),
+        app.group(),
+        app.wall());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.paastis.emulator.heroku.HerokuEmulator;
 import dev.paastis.emulator.platformsh.PlatformshEmulator;
 import dev.paastis.emulator.scalingo.ScalingoEmulator;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +95,12 @@ class VendorsClientsTest {
     }
   }
 
+  /** Time stands still, so that no call becomes free while the client starts. */
   @Test
   void heroku_understands_the_errors() throws Exception {
-    try (HerokuEmulator heroku = HerokuEmulator.start(SETTINGS)) {
+    InstantSource still = InstantSource.fixed(Instant.parse("2026-11-20T09:00:00Z"));
+    EmulatorSettings settings = new EmulatorSettings(0, 9, "secret-token", still, Pace.AT_ONCE);
+    try (HerokuEmulator heroku = HerokuEmulator.start(settings)) {
       Said missing = heroku(heroku, "ps", "-a", "no-such-app");
       assertThat(missing.code()).isNotZero();
       assertThat(missing.err()).contains("Couldn't find that app.", "not_found");
