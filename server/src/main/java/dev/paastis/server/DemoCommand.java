@@ -2,17 +2,16 @@
 package dev.paastis.server;
 
 import dev.paastis.api.DurationText;
-import dev.paastis.emulator.vendors.EmulatedVendors;
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.DemoVendors;
 import dev.paastis.server.wiring.Launch;
 import dev.paastis.server.wiring.RunningServer;
 import dev.paastis.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,14 +42,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Also run about forty apps on five emulated platforms.")
   private boolean providers;
 
-  private int onPlatforms;
-
   @Override
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     Path home = options.home(environment);
     PrivateFiles.createFolder(home);
-    String accounts = providers ? emulated(home) : "";
+    String accounts = providers ? DemoVendors.start(home) : "";
     Configuration configuration = configuration(home, accounts);
     Launch launch =
         new Launch(
@@ -70,13 +67,6 @@ final class DemoCommand implements Callable<Integer> {
     return ConfigurationReader.read(file);
   }
 
-  /** The platforms end with this process; their accounts are declared like any other. */
-  private String emulated(Path home) throws IOException {
-    EmulatedVendors vendors = EmulatedVendors.start(InstantSource.system());
-    onPlatforms = vendors.accounts().size();
-    return DemoVendors.accounts(vendors, home);
-  }
-
   private String idle() {
     try {
       return DurationText.format(DurationText.parse(idle));
@@ -87,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void welcome(RunningServer server) {
     String link = server.signInLink();
-    System.out.print(DemoFile.welcome(server, link, idle, onPlatforms));
+    System.out.print(DemoFile.welcome(server, link, idle, providers ? DemoVendors.platforms() : 0));
     if (!noBrowser) {
       Browser.open(link);
     }
