@@ -71,27 +71,83 @@
   // On the request itself, because the button may be swapped away before the answer is there.
   document.addEventListener('htmx:beforeRequest', (event) => {
     const { xhr, requestConfig } = event.detail;
-    xhr.addEventListener('loadend', () => answered(xhr, requestConfig.verb));
+    xhr.addEventListener('loadend', () => answered(xhr, requestConfig));
   });
-  const answered = (xhr, verb) => {
+  const answered = (xhr, { verb, elt }) => {
+    const form = elt.closest('form');
     if (xhr.status === 401) location.assign('/sign-in');
-    else if (xhr.status === 0 && verb === 'post') toast('red', 'The server cannot be reached');
-    else if (xhr.status >= 400) failed(xhr);
-    else if (verb === 'post') {
-      const told = JSON.parse(xhr.responseText);
-      toast('azure', told.message);
-      if (told.underWay) awaited.add(told.app);
-      refreshApp(told.app);
-    }
+    else if (xhr.status === 0 && verb === 'post') tell(form, 'red', 'The server cannot be reached');
+    else if (xhr.status >= 400) failed(xhr, form);
+    else if (verb === 'post') done(JSON.parse(xhr.responseText), form);
   };
-  const failed = (xhr) => {
+  const done = (told, form) => {
+    if (told.next) {
+      location.assign(told.next);
+      return;
+    }
+    const more = told.more ?? [];
+    if (!more.length) form?.closest('dialog')?.close();
+    // What is said inside the list of found apps would go with its refresh.
+    tell(more.length && !form?.matches('#takeover') ? form : null, told.color ?? 'azure', told.message, more);
+    if (told.underWay) awaited.add(told.app);
+    if (told.app) refreshApp(told.app);
+    else refreshAccounts();
+  };
+  const failed = (xhr, form) => {
     try {
       const problem = JSON.parse(xhr.responseText);
-      toast('red', problem.title, problem.detail);
+      tell(form, 'red', problem.title, (problem.detail ?? '').split('; '));
+      all(`[data-when="${problem.code}"]`, form ?? document).forEach((part) => { part.hidden = false; });
     } catch {
-      toast('red', `The server answered ${xhr.status}`);
+      tell(form, 'red', `The server answered ${xhr.status}`);
     }
   };
+  const alerts = { red: 'alert-danger', orange: 'alert-warning', green: 'alert-success' };
+  // Beside the form that was sent, if it has a place for it; else in a corner.
+  const tell = (form, color, title, lines = []) => {
+    const place = form && one('[data-answer]', form);
+    if (!place) {
+      toast(color, title, lines.join('; '));
+      return;
+    }
+    const box = document.createElement('div');
+    box.className = `alert ${alerts[color] ?? 'alert-info'} mb-0 d-block text-break`;
+    const head = document.createElement('div');
+    head.className = 'fw-medium';
+    head.textContent = title;
+    box.append(head, ...lines.filter(Boolean).map((text) => {
+      const line = document.createElement('div');
+      line.textContent = text;
+      return line;
+    }));
+    place.replaceChildren(box);
+    place.hidden = false;
+  };
+
+  // Dialogs ---------------------------------------------------------------------------------
+  const dialog = one('#dialog');
+  const ask = async (url) => {
+    const answer = await fetch(url, { headers: { 'HX-Request': 'true' } });
+    if (answer.status === 401) location.assign('/sign-in');
+    if (!answer.ok) {
+      failed({ status: answer.status, responseText: await answer.text() }, null);
+      return;
+    }
+    htmx.swap(one('#dialog-content'), await answer.text(), { swapStyle: 'innerHTML', swapDelay: 0, settleDelay: 0 });
+    dialog.showModal();
+    one('[autofocus], input:not([type=hidden])', dialog)?.focus();
+  };
+  // Credentials that were typed are gone with the dialog.
+  dialog?.addEventListener('close', () => one('#dialog-content').replaceChildren());
+  document.addEventListener('click', (event) => {
+    const opener = event.target.closest('[data-dialog]');
+    if (opener) ask(opener.dataset.dialog).catch(() => toast('red', 'The server cannot be reached'));
+    if (event.target.closest('[data-close]')) dialog.close();
+  });
+  document.addEventListener('change', (event) => {
+    const name = event.target.dataset?.checkAll;
+    if (name) all(`[name="${name}"]`, event.target.form).forEach((box) => { box.checked = event.target.checked; });
+  });
   const ends = {
     woken: ['green', 'is awake'],
     'fell-asleep': ['indigo', 'is asleep'],
@@ -103,6 +159,7 @@
   };
   const happened = (event) => {
     refresh('#feed');
+    if (event.type.startsWith('account-')) refreshAccounts();
     const end = ends[event.type];
     if (end && awaited.delete(event.app)) {
       toast(end[0], `${event.appName} ${end[1]}`, event.details.reason);
@@ -149,6 +206,7 @@
     soon('list', () => one('#apps') && swap(`/fragments/apps?${filter()}`, 'apps', 'innerHTML'));
   };
   const open = (root) => one('.dropdown-menu.show', root);
+  const refreshAccounts = () => ['#accounts', '#account', '#found'].forEach(refresh);
   const refreshApp = (id) => soon(id, async () => {
     const hero = one('#hero');
     if (hero && !open(hero)) {
@@ -199,6 +257,13 @@
     addEventListener('pagehide', () => stream.close());
   };
   if (badge) connect();
+
+  // Budgets fill up and counts change without an event.
+  if (one('#accounts, #account')) {
+    setInterval(() => {
+      if (!document.hidden) ['#accounts', '#account'].forEach(refresh);
+    }, 10000);
+  }
 
   const output = one('#output');
   if (output) {

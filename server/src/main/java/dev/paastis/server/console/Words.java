@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.console;
 
+import dev.paastis.account.AccountHealth;
 import dev.paastis.api.AppView;
+import dev.paastis.api.BudgetView;
 import dev.paastis.api.CauseView;
 import dev.paastis.api.DurationText;
 import dev.paastis.api.EventView;
@@ -88,6 +90,37 @@ public final class Words {
     };
   }
 
+  /** How the platform takes an account, by the wire name of that. */
+  public Look account(String state) {
+    return switch (AccountHealth.State.ofWire(state)) {
+      case ACCEPTED -> new Look("Accepted", "plug-connected", "green");
+      case REFUSED -> new Look("Refused", "alert-triangle", "red");
+      case UNREACHABLE -> new Look("Unreachable", "plug-connected-x", "orange");
+      case UNCHECKED -> new Look("Not checked yet", "help", "secondary");
+    };
+  }
+
+  /** How a setting of an account is called in a form, for example {@code API address}. */
+  public String label(String setting) {
+    String text = setting.replace("-url", " address").replace("api-", "api ").replace('-', ' ');
+    return text.startsWith("api ")
+        ? "API" + text.substring(3)
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  /** What may still be asked of a platform, in words. */
+  public String left(BudgetView budget) {
+    String burst = String.format(Locale.ENGLISH, "%,d", budget.burst());
+    return budget.left() >= budget.burst()
+        ? "all of " + burst + " left"
+        : String.format(
+            Locale.ENGLISH,
+            "%,d of %s left, full again in %s",
+            budget.left(),
+            burst,
+            in(budget.fullAt()));
+  }
+
   /** The cause in words, with who came from where. */
   public String because(CauseView cause) {
     String text = cause.summary();
@@ -109,8 +142,12 @@ public final class Words {
   public String more(EventView event) {
     String took = event.details().get("duration-ms");
     String reason = event.details().get("reason");
+    String mark = event.details().get("mark");
     if (took != null) {
       return "in " + seconds(Duration.ofMillis(Long.parseLong(took)));
+    }
+    if (mark != null) {
+      return "as " + mark;
     }
     return reason == null ? "" : reason;
   }

@@ -7,6 +7,7 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
+import dev.paastis.server.console.AccountConsoleConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.rest.AccountDesk;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
   RestConfiguration.class,
   AccountRestConfiguration.class,
   ConsoleConfiguration.class,
+  AccountConsoleConfiguration.class,
   EngineWiring.class,
   JobWiring.class,
   HealthWiring.class,
