@@ -212,6 +212,20 @@ final class ConsoleAccountsTest {
   }
 
   @Test
+  void revoked_token_shows_the_platforms_word_and_hinders_no_mark() throws Exception {
+    String token = "HRKU-short-lived";
+    heroku.grant(token, Duration.ofHours(1));
+    String id = first(NEXT, post("/accounts", form("agency", token)).body());
+    heroku.revoke(token);
+    assertThat(post("/accounts/" + id + "/refresh").body())
+        .contains("agency is refused", "Invalid credentials provided");
+    assertThat(page("/accounts")).contains("Refused", "Invalid credentials provided");
+    HttpResponse<String> marked = post("/accounts/" + id + "/production", "production", "true");
+    assertThat(marked.statusCode()).isEqualTo(200);
+    assertThat(marked.body()).contains("is production", "Invalid credentials provided");
+  }
+
+  @Test
   void secret_is_on_no_page() throws Exception {
     String id = add("agency");
     HttpResponse<String> rotated = post("/accounts/" + id + "/rotate", "setting.token", TOKEN);
