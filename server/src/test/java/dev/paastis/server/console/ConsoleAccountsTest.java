@@ -90,6 +90,7 @@ final class ConsoleAccountsTest {
       throws Exception {
     assertThat(page("/accounts/new"))
         .contains("Scalingo", "Clever Cloud", "Keeps billing", "billed as before, data untouched")
+        .contains("Rights that its credential needs", "articles/oauth#scopes")
         .doesNotContain("provider=shell");
     assertThat(get(at("/accounts/new?provider=shell")).statusCode()).isEqualTo(404);
   }
@@ -132,7 +133,7 @@ final class ConsoleAccountsTest {
   void found_apps_come_with_proposals_and_are_taken_over_when_chosen() throws Exception {
     String id = add("agency");
     assertThat(page("/accounts/" + id))
-        .contains("Nothing on Heroku was changed until now", "never sleeps")
+        .contains("Nothing was changed until now", "never sleeps")
         .contains("its platform says that it is production", "sleeps after 15 min");
     String production = ref(id, "shop-prod");
     HttpResponse<String> taken =
