@@ -108,8 +108,7 @@ class AccountSchemaTest {
     JsonNode region = of(kind).at("/properties/region");
 
     assertThat(texts(region.path("enum"))).isEqualTo(kind.regions());
-    assertThat(region.path("default").asString(""))
-        .isEqualTo(kind.regions().isEmpty() ? "" : kind.regions().getFirst());
+    assertThat(region.path("default").asString("")).isEqualTo(kind.usualRegion());
   }
 
   @ParameterizedTest

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
+  private static final Pattern FILE = Pattern.compile("file:([\\w./-]+)");
+
   /** Links in the text and at the end of a page; pictures are left to the eye. */
   private static final Pattern LINK =
       Pattern.compile(
@@ -31,15 +37,30 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/configuration.md"})
-  void example_isAValidConfiguration(String page) throws IOException {
+  void example_isAValidConfiguration(String page, @TempDir Path folder) throws IOException {
     List<String> examples =
         YAML.matcher(read(page)).results().map(found -> found.group(1)).toList();
 
     assertThat(examples).isNotEmpty();
     assertThat(examples)
         .allSatisfy(example ->
-            assertThatCode(() -> ConfigurationReader.parse(Path.of("paastis.yml"), example))
+            assertThatCode(() ->
+                    ConfigurationReader.parse(
+                        folder.resolve("paastis.yml"), example, credentials(folder, example)))
                 .doesNotThrowAnyException());
+  }
+
+  /** What the example takes from its surroundings: variables, and files below its folder. */
+  private static Map<String, String> credentials(Path folder, String example) throws IOException {
+    for (MatchResult file : FILE.matcher(example).results().toList()) {
+      Path path = folder.resolve(file.group(1));
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, "credential");
+    }
+    return VARIABLE
+        .matcher(example)
+        .results()
+        .collect(Collectors.toMap(found -> found.group(1), _ -> "credential", (one, _) -> one));
   }
 
   @ParameterizedTest

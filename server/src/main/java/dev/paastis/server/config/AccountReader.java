@@ -107,11 +107,10 @@ final class AccountReader {
   }
 
   private static String region(Section section, ProviderKind kind) {
-    if (kind.regions().isEmpty()) {
-      return section.text("region", "");
+    if (!section.has("region") || kind.regions().isEmpty()) {
+      return section.text("region", kind.usualRegion());
     }
-    Set<String> regions = new TreeSet<>(kind.regions());
-    return section.oneOf("region", kind.usualRegion(), regions);
+    return section.oneOf("region", kind.usualRegion(), new TreeSet<>(kind.regions()));
   }
 
   private AccountSettings settings(Section section, ProviderKind kind) {

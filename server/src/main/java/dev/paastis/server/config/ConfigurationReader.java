@@ -83,7 +83,7 @@ public final class ConfigurationReader {
    *
    * @throws ConfigurationException with every problem found
    */
-  static Configuration parse(Path file, String text, Map<String, String> environment) {
+  public static Configuration parse(Path file, String text, Map<String, String> environment) {
     ConfigurationReader reader = new ConfigurationReader(file, environment);
     Configuration configuration = reader.read(text);
     reader.problems.throwIfAny();

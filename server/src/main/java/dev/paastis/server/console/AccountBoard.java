@@ -8,6 +8,7 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountViews;
+import dev.paastis.server.rest.FoundAppViews;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,9 +16,11 @@ import java.util.List;
 final class AccountBoard {
   private final AccountDesk desk;
   private final AccountViews views;
+  private final FoundAppViews found;
   private final Platforms platforms;
 
-  AccountBoard(AccountDesk desk, AccountViews views, Platforms platforms) {
+  AccountBoard(AccountDesk desk, AccountViews views, FoundAppViews found, Platforms platforms) {
+    this.found = found;
     this.desk = desk;
     this.views = views;
     this.platforms = platforms;
@@ -44,7 +47,7 @@ final class AccountBoard {
     Account account = desk.get(space, id);
     List<FoundAppView> apps =
         desk.candidates(account).stream()
-            .map(AccountViews::of)
+            .map(candidate -> found.of(account, candidate))
             .sorted(Comparator.comparing((FoundAppView app) -> app.takenAs() != null))
             .toList();
     return new Found(apps, apps.stream().anyMatch(app -> app.proposal().monthlySaving() != null));

@@ -4,6 +4,7 @@ package dev.paastis.server.console;
 import dev.paastis.provider.ProviderKinds;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountViews;
+import dev.paastis.server.rest.FoundAppViews;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -21,7 +22,8 @@ public final class AccountConsoleConfiguration {
   }
 
   @Bean
-  AccountBoard accountBoard(AccountDesk desk, AccountViews views, Platforms platforms) {
-    return new AccountBoard(desk, views, platforms);
+  AccountBoard accountBoard(
+      AccountDesk desk, AccountViews views, FoundAppViews found, Platforms platforms) {
+    return new AccountBoard(desk, views, found, platforms);
   }
 }

@@ -106,21 +106,23 @@ public final class AccountDesk {
     return answer(books.book().test(account.id()), true);
   }
 
-  /** Changes what an account says. */
+  /** Changes what an account says; new settings are tried first. */
   public AccountCheckView change(Account account, AccountChange change, SignedIn who) {
     requireOurs(account);
-    AccountOutcome outcome = books.book().test(account.id());
-    Map<String, String> settings = change.settings();
-    if (settings != null) {
-      ProviderKind kind = kind(account.provider());
-      outcome = books.book().rotate(account.id(), settings(kind, settings), AppActions.cause(who));
-      var _ = answer(outcome, true);
-    }
     Boolean production = change.production();
-    if (production != null) {
-      var _ = answer(books.book().mark(account.id(), production, AppActions.cause(who)), true);
-    }
-    return answer(outcome, true);
+    Map<String, String> settings = change.settings();
+    AccountCheckView answer =
+        settings == null
+            ? new AccountCheckView(true, "", 0, List.of(), views.of(account))
+            : answer(rotated(account, settings, who), true);
+    return production == null
+        ? answer
+        : answer(books.book().mark(account.id(), production, AppActions.cause(who)), true);
+  }
+
+  private AccountOutcome rotated(Account account, Map<String, String> settings, SignedIn who) {
+    ProviderKind kind = kind(account.provider());
+    return books.book().rotate(account.id(), settings(kind, settings), AppActions.cause(who));
   }
 
   /** Removes an account; apps asleep on it are woken first. */
@@ -141,6 +143,12 @@ public final class AccountDesk {
 
   /** Takes the chosen apps over; all or none. */
   public int take(Account account, ImportRequest request) {
+    if (account.provider().equals(Account.LOCAL)) {
+      throw new ProblemException(
+          ErrorCode.DECLARED_BY_FILE,
+          "the apps of account '%s' are declared by the configuration file; add yours there"
+              .formatted(account.name()));
+    }
     List<Takeover.Choice> choices = new ArrayList<>();
     for (ImportRequest.Choice choice : request.apps()) {
       choices.add(
