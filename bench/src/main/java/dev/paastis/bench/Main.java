@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure the real product; each measurement says its bar and whether it was met.",
-    subcommands = {WakeBench.class, HoldBench.class, ProvidersBench.class})
+    subcommands = {WakeBench.class, HoldBench.class, ProvidersBench.class, ContainersBench.class})
 public final class Main {
   private Main() {}
 

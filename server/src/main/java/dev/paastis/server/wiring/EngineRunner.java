@@ -92,7 +92,7 @@ final class EngineRunner implements SmartLifecycle {
     parts.accounts().book().openAll(EngineRunner::notOpened);
     declare();
     parts.apps().all().forEach(parts.lifecycle()::publish);
-    parts.others().follow();
+    parts.others().follow(parts.accounts().book()::refresh);
     watch();
     parts.accounts().file().local().forEach(this::discoverNow);
     var _ = parts.accounts().rounds().runDue(); // platforms answer when they do

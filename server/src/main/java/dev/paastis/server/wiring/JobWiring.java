@@ -28,7 +28,7 @@ final class JobWiring {
 
   @Bean
   HousekeepingJob housekeepingJob(Store store, InstantSource clock) {
-    return new HousekeepingJob(store.idempotency()::purge, clock);
+    return new HousekeepingJob(store.idempotency()::purge, store::purgeBuckets, clock);
   }
 
   @Bean

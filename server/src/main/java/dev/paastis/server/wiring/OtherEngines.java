@@ -11,6 +11,8 @@ import dev.paastis.store.Store;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,14 @@ final class OtherEngines implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Begins to follow. */
-  void follow() {
+  /**
+   * Begins to follow.
+   *
+   * @param accountChanged told of each account that people changed elsewhere
+   */
+  void follow(Consumer<UUID> accountChanged) {
     if (!alone) {
-      feed = store.changes(this::changed, this::resync);
+      feed = store.changes(this::changed, accountChanged, this::resync);
     }
   }
 

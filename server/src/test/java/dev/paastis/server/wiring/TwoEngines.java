@@ -59,7 +59,7 @@ final class TwoEngines implements AutoCloseable {
       this.sleeper = new Sleeper(control, gateways);
       this.reconciler = new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);
       this.others = new OtherEngines(store, false, lifecycle, directory);
-      others.follow();
+      others.follow(_ -> {});
     }
 
     @Override
