@@ -36,12 +36,13 @@ final class PauseBench {
   private static final Duration STOP = Duration.ofMinutes(2);
   private static final Duration START = Duration.ofMinutes(5);
   private static final int AT_ONCE = 4;
-  private static final int VISITS = 20;
+  private static final int MOST_VISITS = 20;
 
   private final EmulatedPlatform platform;
   private final ScaledTime time;
   private final Map<String, Formation> asleep = new ConcurrentHashMap<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private int visits;
 
   PauseBench(EmulatedPlatform platform, ScaledTime time) {
     this.platform = platform;
@@ -58,12 +59,13 @@ final class PauseBench {
               .toList();
       long begun = time.nanos();
       long before = account.budget().calls();
+      visits = Math.clamp(awake.size() / 20, 1, MOST_VISITS);
       pause(account, awake);
       boolean met = report("slept", account, awake.size(), new Since(begun, before));
       Duration longest = account.budget().longestWakeWait();
       System.out.printf(
           "visits in the middle: %d wakes, no call of theirs waited longer than %.2f s%n",
-          VISITS, longest.toMillis() / 1000.0);
+          visits, longest.toMillis() / 1000.0);
       begun = time.nanos();
       before = account.budget().calls();
       wake(account);
@@ -92,14 +94,14 @@ final class PauseBench {
 
   private void pause(Account account, List<String> refs) {
     AtomicInteger done = new AtomicInteger();
-    int every = Math.max(1, refs.size() / (VISITS + 1));
+    int every = Math.max(1, refs.size() / (visits + 1));
     try (ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor()) {
       forAll(
           refs,
           ref -> {
             sleep(account, ref);
             int number = done.incrementAndGet();
-            if (number % every == 0 && number / every <= VISITS) {
+            if (number % every == 0 && number / every <= visits) {
               visitors.execute(() -> visit(account, ref));
             }
           });

@@ -52,6 +52,12 @@ final class ProvidersBench implements Callable<Integer> {
   private int apps = 1000;
 
   @Option(
+      names = "--wakes",
+      defaultValue = "15",
+      description = "Wakes to measure on each emulated platform (15).")
+  private int wakes = 15;
+
+  @Option(
       names = "--faster",
       defaultValue = "100",
       description = "How many times faster than real time passes (100).")
@@ -61,6 +67,10 @@ final class ProvidersBench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     for (Vendor vendor : Vendor.values()) {
       discover(vendor);
+    }
+    PlatformWakes platformWakes = new PlatformWakes(wakes);
+    for (Vendor vendor : Vendor.values()) {
+      platformWakes.measure(vendor);
     }
     ScaledTime time = new ScaledTime(faster);
     EmulatorSettings settings =
