@@ -33,6 +33,12 @@ final class Help implements IHelpSectionRenderer {
 
   @Override
   public String render(CommandLine.Help help) {
+    List<String> listed = GROUPS.values().stream().flatMap(List::stream).toList();
+    help.subcommands().keySet().stream()
+        .filter(name -> !listed.contains(name))
+        .forEach(name -> {
+          throw new IllegalStateException("command '" + name + "' is in no group of the help");
+        });
     StringBuilder text = new StringBuilder();
     GROUPS.forEach((title, names) -> text.append(group(help, title, names)));
     return text.toString();
@@ -54,7 +60,11 @@ final class Help implements IHelpSectionRenderer {
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("Run", List.of("demo", "serve"));
-    groups.put("Apps", List.of("apps", "app", "wake", "sleep", "pin", "unpin"));
+    groups.put(
+        "Apps",
+        List.of(
+            "apps", "app", "wake", "sleep", "pin", "unpin", "protect", "unprotect", "wake-all"));
+    groups.put("Platforms", List.of("accounts", "providers"));
     groups.put("Look", List.of("events", "timeline", "output", "doctor", "sign-in"));
     groups.put("Develop", List.of("verify", "bench", "emulate", "format", "schema", "completion"));
     return groups;

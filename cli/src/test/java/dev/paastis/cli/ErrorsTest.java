@@ -135,7 +135,12 @@ class ErrorsTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("Run:\n  demo", "Apps:\n  apps", "Look:\n  events", "Develop:\n  verify")
+        .contains(
+            "Run:\n  demo",
+            "Apps:\n  apps",
+            "Platforms:\n  accounts",
+            "Look:\n  events",
+            "Develop:\n  verify")
         .contains("4  not reachable");
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
     assertThat(Run.of(Map.of(), home).out()).isEqualTo(run.out());
