@@ -70,6 +70,7 @@ final class Platforms {
         kind.name(),
         kind.title(),
         kind.regions(),
+        kind.usualRegion().isEmpty(),
         kind.settings(),
         kind.capabilities(),
         linked ? kind.rights().substring(0, link.start()) : kind.rights(),
@@ -81,7 +82,8 @@ final class Platforms {
    *
    * @param name its key
    * @param title its name for people
-   * @param regions where an account can be, the usual one first
+   * @param regions where an account can be
+   * @param everywhere whether an account without region spans all of them
    * @param settings what an account says
    * @param means what sleeping means there
    * @param rights the narrowest credential that suffices; may be empty
@@ -91,6 +93,7 @@ final class Platforms {
       String name,
       String title,
       List<String> regions,
+      boolean everywhere,
       List<Setting> settings,
       Capabilities means,
       String rights,

@@ -99,7 +99,7 @@ final class ConsoleAccountsTest {
   void form_is_made_of_the_platforms_settings() throws Exception {
     assertThat(page("/accounts/new?provider=heroku"))
         .contains("name=\"setting.token\"", "type=\"password\"", "name=\"setting.team\"")
-        .contains("<option value=\"eu\">", "placeholder=\"https://api.heroku.com")
+        .contains("all regions", "<option value=\"eu\">", "placeholder=\"https://api.heroku.com")
         .contains("https://devcenter.heroku.com/articles/oauth#scopes");
   }
 
