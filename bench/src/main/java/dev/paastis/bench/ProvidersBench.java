@@ -108,8 +108,17 @@ final class ProvidersBench implements Callable<Integer> {
   record Account(Provider provider, WatchedBudget budget) implements AutoCloseable {
     static Account open(
         Vendor vendor, EmulatedPlatform platform, Ticker ticker, InstantSource clock) {
+      ApiBudget budget = new AccountBudget(UUID.randomUUID(), MemoryBuckets.full(), ticker, clock);
+      return open(vendor, platform, ticker, clock, budget);
+    }
+
+    static Account open(
+        Vendor vendor,
+        EmulatedPlatform platform,
+        Ticker ticker,
+        InstantSource clock,
+        ApiBudget counted) {
       ProviderKind kind = ProviderKinds.load().find(vendor.provider()).orElseThrow();
-      ApiBudget counted = new AccountBudget(UUID.randomUUID(), MemoryBuckets.full(), ticker, clock);
       WatchedBudget budget = new WatchedBudget(counted, ticker);
       Map<String, String> texts = new HashMap<>();
       texts.put("api-url", platform.api().toString());
