@@ -165,6 +165,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
+  static final ArchRule calendar_libraries_stay_in_calendars =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.paastis.calendar..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("de.focus_shift..", "biweekly..");
+
+  @ArchTest
   static final ArchRule sql_stays_in_store =
       noClasses()
           .that()

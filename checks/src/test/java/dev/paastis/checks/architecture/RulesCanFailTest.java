@@ -96,6 +96,10 @@ class RulesCanFailTest {
             "io.netty.buffer.ByteBuf",
             "package dev.paastis.server; interface Bytes { io.netty.buffer.ByteBuf bytes(); }"),
         breach(
+            "calendar_libraries_stay_in_calendars",
+            "biweekly.ICalendar",
+            "package dev.paastis.server; interface Feeds { biweekly.ICalendar read(); }"),
+        breach(
             "sql_stays_in_store",
             "java.sql.Connection",
             "package dev.paastis.server.rest; interface Queries { java.sql.Connection c(); }"),
