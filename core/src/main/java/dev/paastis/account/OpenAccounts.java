@@ -8,6 +8,7 @@ import dev.paastis.provider.ProviderKind;
 import dev.paastis.provider.Providers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -91,6 +92,18 @@ public final class OpenAccounts implements Providers, AutoCloseable {
         .flatMap(kind -> kind.limits().stream().findFirst())
         .map(limit -> Math.clamp(Math.round(4 * limit.perSecond()), 2, MOST_SLEEPS))
         .orElse(MOST_SLEEPS);
+  }
+
+  /** Time between two wakes that the account's API allows for long; zero where it has no limit. */
+  public Duration timeBetweenWakes(Account account) {
+    return find(account.id())
+        .map(Opened::kind)
+        .flatMap(kind ->
+            kind.limits().stream()
+                .findFirst()
+                .map(limit ->
+                    limit.per().multipliedBy(kind.callsPerWake()).dividedBy(limit.calls())))
+        .orElse(Duration.ZERO);
   }
 
   @Override

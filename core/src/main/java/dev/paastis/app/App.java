@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.app;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings how it sleeps and wakes
  * @param group its group, if it has one
  * @param wall what keeps it from sleep, {@code null} unless it is production
+ * @param traits what rules may ask for
  */
 public record App(
     AppId id,
@@ -26,10 +26,24 @@ public record App(
     List<String> hosts,
     AppSettings settings,
     @Nullable Group group,
-    @Nullable Wall wall) {
+    @Nullable Wall wall,
+    AppTraits traits) {
   /** Copies the hosts. */
   public App {
     hosts = List.copyOf(hosts);
+  }
+
+  /** An app of which nothing more is known. */
+  public App(
+      AppId id,
+      Account account,
+      String ref,
+      String name,
+      List<String> hosts,
+      AppSettings settings,
+      @Nullable Group group,
+      @Nullable Wall wall) {
+    this(id, account, ref, name, hosts, settings, group, wall, AppTraits.UNKNOWN);
   }
 
   /** An app that is not production. */
@@ -46,7 +60,12 @@ public record App(
 
   /** The same app with that wall, or with {@code null} without one. */
   public App walledBy(@Nullable Wall other) {
-    return new App(id, account, ref, name, hosts, settings, group, other);
+    return new App(id, account, ref, name, hosts, settings, group, other, traits);
+  }
+
+  /** The same app with those traits. */
+  public App with(AppTraits other) {
+    return new App(id, account, ref, name, hosts, settings, group, wall, other);
   }
 
   /** Whether nothing may put it to sleep. */
@@ -57,10 +76,5 @@ public record App(
   /** The space that owns the app's account. */
   public SpaceId space() {
     return account.space();
-  }
-
-  /** Idle time after which it may sleep. */
-  public Duration idleTimeout() {
-    return settings.idleTimeout();
   }
 }

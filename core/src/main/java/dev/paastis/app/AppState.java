@@ -2,6 +2,7 @@
 package dev.paastis.app;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of an app. The legal transitions are the methods of each state, so that an illegal one
@@ -42,8 +43,20 @@ public sealed interface AppState {
    * @param since when it became awake
    * @param upstream where it answers
    * @param formation what runs
+   * @param handledAt when somebody last started or deployed it by hand, {@code null} if nobody did
    */
-  record Awake(Instant since, Upstream upstream, Formation formation) implements AppState {
+  record Awake(Instant since, Upstream upstream, Formation formation, @Nullable Instant handledAt)
+      implements AppState {
+    /** An app that nobody started or deployed by hand. */
+    public Awake(Instant since, Upstream upstream, Formation formation) {
+      this(since, upstream, formation, null);
+    }
+
+    /** The same, started or deployed by hand then. */
+    public Awake handled(Instant at) {
+      return new Awake(since, upstream, formation, at);
+    }
+
     @Override
     public StateName name() {
       return StateName.AWAKE;
@@ -61,7 +74,7 @@ public sealed interface AppState {
 
     /** The provider shows it running at another address or with another formation. */
     public Awake observedAt(Upstream other, Formation seen) {
-      return new Awake(since, other, seen);
+      return new Awake(since, other, seen, handledAt);
     }
   }
 

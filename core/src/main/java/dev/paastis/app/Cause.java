@@ -31,6 +31,8 @@ public record Cause(Kind kind, String summary, Map<String, String> details) {
     PERSON,
     /** The idle timeout. */
     IDLE,
+    /** The beginning or the end of a window. */
+    WINDOW,
     /** Another member of the same group. */
     GROUP,
     /** Someone else, seen at the provider. */

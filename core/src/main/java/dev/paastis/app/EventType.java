@@ -29,6 +29,16 @@ public enum EventType {
   CRASHED,
   /** Somebody else started an app: adopted. */
   FOUND_AWAKE,
+  /** Somebody deployed or restarted an app that was awake: left alone for a while. */
+  DEPLOYED,
+  /** In a dry run, an app would have fallen asleep; detail {@code why}. */
+  WOULD_SLEEP,
+  /** In a dry run, an app would have been started at the end of a window; detail {@code why}. */
+  WOULD_WAKE,
+  /**
+   * An app was not started at the end of a window, since nobody used it; detail {@code mornings}.
+   */
+  MORNING_SKIPPED,
   /** Somebody else stopped an app: noted. */
   FOUND_ASLEEP,
   /** The provider's answer is unknown; it is being asked. */

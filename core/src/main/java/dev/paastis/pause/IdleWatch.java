@@ -30,6 +30,7 @@ public final class IdleWatch implements AppListener {
 
   private final AppDirectory directory;
   private final Sleeper sleeper;
+  private final DryRuns dryRuns;
   private final Executor executor;
   private final DeadlineQueue<AppId> deadlines = new DeadlineQueue<>();
 
@@ -45,11 +46,13 @@ public final class IdleWatch implements AppListener {
   /**
    * Watches the apps of that directory.
    *
+   * @param dryRuns told of what would be done where nothing may be
    * @param executor runs sleeps, each of which blocks until it has ended
    */
-  public IdleWatch(AppDirectory directory, Sleeper sleeper, Executor executor) {
+  public IdleWatch(AppDirectory directory, Sleeper sleeper, DryRuns dryRuns, Executor executor) {
     this.directory = directory;
     this.sleeper = sleeper;
+    this.dryRuns = dryRuns;
     this.executor = executor;
   }
 
@@ -67,6 +70,13 @@ public final class IdleWatch implements AppListener {
   public void removed(TrackedApp app) {
     notBefore.remove(app.id());
     deadlines.cancel(app.id());
+  }
+
+  /** Judges every app anew at the next round: the rules have changed. */
+  public void judgeAll() {
+    for (TrackedApp app : directory.all()) {
+      changed(app);
+    }
   }
 
   /** Judges every app whose deadline has come; returns how many sleeps were begun. */
@@ -95,7 +105,7 @@ public final class IdleWatch implements AppListener {
   }
 
   private boolean judge(TrackedApp app, Instant now) {
-    return switch (sleeper.verdict(app)) {
+    return switch (sleeper.decide(app).verdict()) {
       case Verdict.Stay stay -> {
         if (!stay.until().equals(Instant.MAX)) {
           deadlines.schedule(app.id(), stay.until());
@@ -103,29 +113,39 @@ public final class IdleWatch implements AppListener {
         yield false;
       }
       case Verdict.Sleep sleep -> {
-        // Until the outcome is known, so that a sleep that failed is tried again, but not at once.
-        Instant again = now.plus(shorter(app.app().idleTimeout(), RETRY));
-        notBefore.put(app.id(), again);
-        deadlines.schedule(app.id(), again);
-        if (!trying.add(app.id())) {
-          yield false; // it waits for its turn still
+        Instant again = now.plus(shorter(sleep.quiet(), RETRY));
+        if (sleeper.policy(app).dryRun() != null) {
+          dryRuns.wouldSleep(app, sleep.why());
+          deadlines.schedule(app.id(), now.plus(sleep.quiet()));
+          yield false;
         }
-        executor.execute(() -> sleep(app, sleep.why()));
-        yield true;
+        yield begin(app, sleep, again);
       }
     };
   }
 
-  private void sleep(TrackedApp app, String why) {
+  /** Looked at again until the outcome is known: a sleep that failed is tried, but not at once. */
+  private boolean begin(TrackedApp app, Verdict.Sleep sleep, Instant again) {
+    notBefore.put(app.id(), again);
+    deadlines.schedule(app.id(), again);
+    if (!trying.add(app.id())) {
+      return false; // it waits for its turn still
+    }
+    Cause.Kind kind = sleep.window() ? Cause.Kind.WINDOW : Cause.Kind.IDLE;
+    executor.execute(() -> sleep(app, Cause.of(kind, sleep.why())));
+    return true;
+  }
+
+  private void sleep(TrackedApp app, Cause cause) {
     try {
-      carryOut(app, why);
+      carryOut(app, cause);
     } finally {
       trying.remove(app.id());
     }
   }
 
-  private void carryOut(TrackedApp app, String why) {
-    SleepOutcome outcome = sleeper.sleep(app.id(), Cause.of(Cause.Kind.IDLE, why));
+  private void carryOut(TrackedApp app, Cause cause) {
+    SleepOutcome outcome = sleeper.sleep(app.id(), cause);
     switch (outcome) {
       case SleepOutcome.Failed failed ->
           LOG.log(

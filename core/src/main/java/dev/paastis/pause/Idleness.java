@@ -1,76 +1,89 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.pause;
 
+import dev.paastis.app.App;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppState;
 import dev.paastis.app.TrackedApp;
-import dev.paastis.policy.IdlePolicy;
-import dev.paastis.policy.IdlePolicy.Facts;
-import dev.paastis.policy.Verdict;
+import dev.paastis.app.Wall;
+import dev.paastis.policy.Decision;
+import dev.paastis.policy.Facts;
+import dev.paastis.policy.Policy;
+import dev.paastis.policy.PolicyBook;
+import dev.paastis.policy.Precedence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what the idle policy needs: the row, what the gateways saw since, and the group. */
+/** Gathers what a decision needs: the rows, what the gateways saw since, the group, the rules. */
 final class Idleness {
   private final AppDirectory directory;
   private final Gateways gateways;
+  private final PolicyBook book;
 
-  Idleness(AppDirectory directory, Gateways gateways) {
+  Idleness(AppDirectory directory, Gateways gateways, PolicyBook book) {
     this.directory = directory;
     this.gateways = gateways;
+    this.book = book;
   }
 
-  /** Whether the app, with its group, may sleep. */
-  Verdict verdict(TrackedApp app, Instant now) {
-    if (walled(app)) {
-      return new Verdict.Stay(Instant.MAX, "production");
+  /** What is to be done with an awake app and its group; the app's own word alone if it sleeps. */
+  Decision decide(TrackedApp app, Instant now) {
+    List<Decision> members = new ArrayList<>();
+    for (TrackedApp member : directory.groupOf(app)) {
+      if (member.state() instanceof AppState.Awake || walled(member)) {
+        members.add(Precedence.decide(facts(member), policy(member), now));
+      }
     }
-    return wakingMember(app)
-        .<Verdict>map(member ->
-            new Verdict.Stay(
-                now.plus(app.app().idleTimeout()), member.app().name() + " is being woken"))
-        .orElseGet(() -> IdlePolicy.verdictOfAll(facts(app), now));
+    return members.isEmpty()
+        ? Precedence.decide(facts(app), policy(app), now)
+        : Precedence.strictest(members);
   }
 
-  private boolean walled(TrackedApp app) {
-    return directory.groupOf(app).stream().anyMatch(member -> member.app().walled());
+  /** What is known of that app alone. */
+  Facts facts(TrackedApp app) {
+    Gateways.Quiet quiet = gateways.activity(app.id());
+    AppState.@Nullable Awake awake = app.state() instanceof AppState.Awake a ? a : null;
+    return new Facts(
+        app.app().name(),
+        app.state().since(),
+        awake == null ? null : awake.handledAt(),
+        later(app.lastActivity(), quiet.lastActivity()),
+        quiet.inFlight() > 0,
+        app.pinnedUntil(),
+        production(app.app()),
+        wakingMember(app).map(member -> member.app().name()).orElse(null));
+  }
+
+  /** What holds for that app. */
+  Policy policy(TrackedApp app) {
+    return book.of(app.app());
+  }
+
+  /** The quiet time on which a sleep rests that began then. */
+  Duration quietFor(TrackedApp app, boolean window, Instant begun) {
+    Policy policy = policy(app);
+    return window
+        ? policy.pauseAt(begun).map(Policy.Held::quiet).orElse(policy.idleTimeout().value())
+        : policy.idleTimeout().value();
+  }
+
+  private static boolean walled(TrackedApp app) {
+    return app.app().walled();
+  }
+
+  private static @Nullable String production(App app) {
+    Wall wall = app.wall();
+    return wall != null && wall.stands() ? wall.why() : null;
   }
 
   private Optional<TrackedApp> wakingMember(TrackedApp app) {
     return directory.groupOf(app).stream()
         .filter(member -> member.state() instanceof AppState.Waking)
         .findFirst();
-  }
-
-  /** When the app, with its group, will be idle or unpinned if nothing happens. */
-  Instant idleAt(TrackedApp app) {
-    return facts(app).stream()
-        .map(facts -> later(facts.idleAt(), facts.pinnedUntil()))
-        .max(Instant::compareTo)
-        .orElse(Instant.MAX);
-  }
-
-  private List<Facts> facts(TrackedApp app) {
-    List<Facts> facts = new ArrayList<>();
-    for (TrackedApp member : directory.groupOf(app)) {
-      if (member.state() instanceof AppState.Awake awake) {
-        facts.add(facts(member, awake));
-      }
-    }
-    return facts;
-  }
-
-  private Facts facts(TrackedApp app, AppState.Awake awake) {
-    Gateways.Quiet quiet = gateways.activity(app.id());
-    return new Facts(
-        awake.since(),
-        later(app.lastActivity(), quiet.lastActivity()),
-        quiet.inFlight() > 0,
-        app.pinnedUntil(),
-        app.app().idleTimeout());
   }
 
   private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -34,10 +34,12 @@ final class SingleSleep {
 
   private final Control control;
   private final Gateways gateways;
+  private final Idleness idleness;
 
-  SingleSleep(Control control, Gateways gateways) {
+  SingleSleep(Control control, Gateways gateways, Idleness idleness) {
     this.control = control;
     this.gateways = gateways;
+    this.idleness = idleness;
   }
 
   SleepOutcome sleep(TrackedApp seen, Cause cause) throws InterruptedException {
@@ -148,7 +150,10 @@ final class SingleSleep {
 
   private boolean stirs(Fall fall, Gateways.Quiet quiet) {
     Instant last = quiet.lastActivity();
-    Instant idleSince = fall.falling().since().minus(fall.app().app().idleTimeout());
+    Cause.Kind kind = fall.falling().operation().cause().kind();
+    Duration needed =
+        idleness.quietFor(fall.app(), kind == Cause.Kind.WINDOW, fall.falling().since());
+    Instant idleSince = fall.falling().since().minus(needed);
     return quiet.inFlight() > 0 || quiet.waiting() > 0 || (last != null && last.isAfter(idleSince));
   }
 

@@ -10,6 +10,9 @@ import dev.paastis.app.EventType;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
+import dev.paastis.policy.Decision;
+import dev.paastis.policy.Policy;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.Verdict;
 import dev.paastis.provider.Control;
 import java.time.Duration;
@@ -33,16 +36,27 @@ import org.jspecify.annotations.Nullable;
 public final class Sleeper implements Sleeps {
   private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(5);
 
+  /**
+   * Decisions looked ahead: each of a pin, a grace, a window and the idle timeout may come twice.
+   */
+  private static final int MOST_STEPS = 16;
+
   private final Control control;
+  private final Pausing pausing;
   private final SingleSleep single;
   private final Idleness idleness;
   private final Map<UUID, Semaphore> turns = new ConcurrentHashMap<>();
 
-  /** Puts apps of that engine to sleep. */
-  public Sleeper(Control control, Gateways gateways) {
+  /**
+   * Puts apps of that engine to sleep, by those rules.
+   *
+   * @param pausing told of what a window pauses, before it does
+   */
+  public Sleeper(Control control, Gateways gateways, PolicyBook book, Pausing pausing) {
     this.control = control;
-    this.idleness = new Idleness(control.directory(), gateways);
-    this.single = new SingleSleep(control, gateways);
+    this.pausing = pausing;
+    this.idleness = new Idleness(control.directory(), gateways, book);
+    this.single = new SingleSleep(control, gateways, idleness);
   }
 
   @Override
@@ -63,21 +77,41 @@ public final class Sleeper implements Sleeps {
 
   @Override
   public @Nullable Instant nextSleep(AppId id) {
-    Optional<TrackedApp> app = control.directory().find(id);
-    if (app.isEmpty() || !(app.get().state() instanceof AppState.Awake)) {
-      return null;
-    }
-    Instant now = control.lifecycle().now();
-    return switch (idleness.verdict(app.get(), now)) {
-      case Verdict.Stay stay ->
-          stay.until().equals(Instant.MAX) ? null : idleness.idleAt(app.get());
-      case Verdict.Sleep _ -> now;
-    };
+    return control
+        .directory()
+        .find(id)
+        .filter(app -> app.state() instanceof AppState.Awake)
+        .map(app -> nextSleep(app, control.lifecycle().now()))
+        .orElse(null);
   }
 
-  /** Whether the app may sleep by its idle timeout now; asked again right before it does. */
-  Verdict verdict(TrackedApp app) {
-    return idleness.verdict(app, control.lifecycle().now());
+  /** From one decision to the next, as time would go on without anything happening. */
+  private @Nullable Instant nextSleep(TrackedApp app, Instant now) {
+    Instant at = now;
+    for (int step = 0; step < MOST_STEPS; step++) {
+      switch (idleness.decide(app, at).verdict()) {
+        case Verdict.Sleep _ -> {
+          return at;
+        }
+        case Verdict.Stay stay -> {
+          if (!stay.until().isAfter(at) || stay.until().equals(Instant.MAX)) {
+            return null;
+          }
+          at = stay.until();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What is to be done with an awake app now; asked again right before it sleeps. */
+  Decision decide(TrackedApp app) {
+    return idleness.decide(app, control.lifecycle().now());
+  }
+
+  /** What holds for the app. */
+  Policy policy(TrackedApp app) {
+    return idleness.policy(app);
   }
 
   /** Takes up a sleep that another engine, or an earlier run of this one, left half done. */
@@ -105,8 +139,12 @@ public final class Sleeper implements Sleeps {
     if (wall.isPresent()) {
       return new SleepOutcome.Walled(wall.get());
     }
-    if (cause.kind() == Cause.Kind.IDLE && verdict(app) instanceof Verdict.Stay stay) {
+    boolean byRule = cause.kind() == Cause.Kind.IDLE || cause.kind() == Cause.Kind.WINDOW;
+    if (byRule && decide(app).verdict() instanceof Verdict.Stay stay) {
       return new SleepOutcome.CalledOff(stay.why());
+    }
+    if (cause.kind() == Cause.Kind.WINDOW) {
+      members.forEach(this::expectMorning);
     }
     for (TrackedApp member : members) {
       SleepOutcome one = single.sleep(member, cause);
@@ -115,6 +153,13 @@ public final class Sleeper implements Sleeps {
       }
     }
     return new SleepOutcome.Asleep();
+  }
+
+  private void expectMorning(TrackedApp member) {
+    if (member.state() instanceof AppState.Awake) {
+      Instant lastActivity = idleness.facts(member).lastActivity();
+      pausing.paused(member, lastActivity, control.lifecycle().now());
+    }
   }
 
   /** Told before anything is begun; the wall itself stands where stops are ordered. */

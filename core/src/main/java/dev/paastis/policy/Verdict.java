@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.policy;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Whether an app may sleep now, and why. */
 public sealed interface Verdict {
-  /** The chain of reasons in one line. */
+  /** The reason in one line. */
   String why();
 
   /**
@@ -19,7 +20,9 @@ public sealed interface Verdict {
   /**
    * May sleep.
    *
+   * @param window whether a window says so, not the idle timeout
+   * @param quiet the time without activity on which this rests: activity within it calls it off
    * @param why the reason
    */
-  record Sleep(String why) implements Verdict {}
+  record Sleep(boolean window, Duration quiet, String why) implements Verdict {}
 }

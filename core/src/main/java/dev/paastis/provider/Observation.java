@@ -7,6 +7,7 @@ import dev.paastis.app.Cause;
 import dev.paastis.app.EventType;
 import dev.paastis.app.Formation;
 import dev.paastis.app.TrackedApp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.Optional;
 public record Observation(AppState state, What what) {
   /** Lines of output that go into an event. */
   public static final int TAIL_LINES = 20;
+
+  /** Within this time, what starts again is the same deployment. */
+  private static final Duration DEPLOYMENT = Duration.ofMinutes(15);
 
   /**
    * Compares a row with the provider's word. Apps being woken or put to sleep are left to whoever
@@ -57,9 +61,9 @@ public record Observation(AppState state, What what) {
               ? Optional.empty()
               : Optional.of(
                   new Observation(
-                      awake.observedAt(running.upstream(), known(running, awake)),
+                      awake.observedAt(running.upstream(), known(running, awake)).handled(now),
                       drift(EventType.FOUND_AWAKE, "changed at the provider by somebody else")));
-      case AppStatus.Starting _ -> Optional.empty(); // a deployment or a restart: it comes back
+      case AppStatus.Starting _ -> deployed(awake, now);
       case AppStatus.Crashed crashed ->
           Optional.of(new Observation(awake.observedAsleep(now), crash(crashed)));
       case AppStatus.Stopped _, AppStatus.Gone _ ->
@@ -70,12 +74,23 @@ public record Observation(AppState state, What what) {
     };
   }
 
+  /** A deployment or a restart, from which it comes back; of one that lasts is told once. */
+  private static Optional<Observation> deployed(AppState.Awake awake, Instant now) {
+    Instant before = awake.handledAt();
+    return before != null && Duration.between(before, now).compareTo(DEPLOYMENT) < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Observation(
+                awake.handled(now),
+                drift(EventType.DEPLOYED, "deployed or restarted by somebody else")));
+  }
+
   private static Optional<Observation> ofAsleep(
       AppState.Asleep asleep, AppStatus status, Instant now) {
     return status instanceof AppStatus.Running running
         ? Optional.of(
             new Observation(
-                asleep.observedAwake(now, running.upstream(), known(running, asleep)),
+                asleep.observedAwake(now, running.upstream(), known(running, asleep)).handled(now),
                 drift(EventType.FOUND_AWAKE, "started by somebody else")))
         : Optional.empty();
   }

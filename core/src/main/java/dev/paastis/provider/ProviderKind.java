@@ -41,6 +41,11 @@ public interface ProviderKind {
     return List.of();
   }
 
+  /** Calls of the first of those limits that a wake usually takes, status polls among them. */
+  default int callsPerWake() {
+    return 5;
+  }
+
   /**
    * The narrowest rights that a credential needs, with where to make one; empty where there is no
    * credential.

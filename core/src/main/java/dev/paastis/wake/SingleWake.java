@@ -20,9 +20,11 @@ import dev.paastis.schedule.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wake of one app. Whoever's conditional update takes the row from asleep to waking carries the
@@ -53,7 +55,7 @@ final class SingleWake {
     while (current.isPresent()) {
       TrackedApp app = current.get();
       switch (app.state()) {
-        case AppState.Awake(var _, var upstream, var _) -> {
+        case AppState.Awake(var _, var upstream, var _, var _) -> {
           return new WakeOutcome.Ready(upstream);
         }
         case AppState.Waking _ -> {
@@ -193,9 +195,11 @@ final class SingleWake {
 
   private WakeOutcome succeed(Wake wake, AppStatus.Running ready) throws InterruptedException {
     Duration took = Duration.ofNanos(control.ticker().nanos() - wake.begunNanos());
-    AppState awake =
-        wake.waking().toAwake(control.lifecycle().now(), ready.upstream(), ready.formation());
+    Instant now = control.lifecycle().now();
+    AppState.Awake ran = wake.waking().toAwake(now, ready.upstream(), ready.formation());
     Cause cause = wake.waking().operation().cause();
+    Instant handled = handledAt(cause, now);
+    AppState awake = handled == null ? ran : ran.handled(handled);
     What what =
         new What(EventType.WOKEN, cause, Map.of("duration-ms", String.valueOf(took.toMillis())));
     if (control.finish(wake.app(), awake, what).isEmpty()) {
@@ -203,6 +207,21 @@ final class SingleWake {
     }
     remember(wake, took, cause);
     return new WakeOutcome.Ready(ready.upstream());
+  }
+
+  /**
+   * What a person started is left alone for a while from now on; what was started ahead of an hour,
+   * from that hour on.
+   */
+  private static @Nullable Instant handledAt(Cause cause, Instant now) {
+    return switch (cause.kind()) {
+      case PERSON -> now;
+      case WINDOW -> {
+        String ready = cause.details().get(Wakes.READY_AT);
+        yield ready == null ? now : Instant.parse(ready);
+      }
+      case REQUEST, IDLE, GROUP, DRIFT, RECOVERY, CONFIGURATION -> null;
+    };
   }
 
   private WakeOutcome stoppedByItself(Wake wake, AppStatus status) throws InterruptedException {

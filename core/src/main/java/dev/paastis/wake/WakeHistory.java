@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.wake;
 
+import dev.paastis.app.App;
 import dev.paastis.app.AppId;
 import dev.paastis.app.Cause;
-import dev.paastis.app.SpaceId;
+import dev.paastis.policy.WakeBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,9 +17,6 @@ public interface WakeHistory {
   /** The estimate from the app's last wakes, at most fifty; empty when there was none. */
   Optional<WakeEstimate> estimate(AppId app);
 
-  /** Number of wakes of the app that began since then and were caused by requests. */
-  int countByRequests(AppId app, Instant since);
-
-  /** The same for all apps of a space. */
-  int countByRequests(SpaceId space, Instant since);
+  /** The wakes by requests that count for the app's and its space's budget at that time. */
+  WakeBudget.Counts countByRequests(App app, Instant now);
 }

@@ -40,7 +40,11 @@ public sealed interface WakeOutcome {
     /** The store cannot be reached, and without it nobody may start anything. */
     STORE,
     /** This engine is stopping. */
-    STOPPING
+    STOPPING,
+    /** A window pauses the app and refuses requests until its end. */
+    PAUSED,
+    /** A window pauses the app, and a person has to ask for it by a click. */
+    CLICK
   }
 
   /** Sorts of failure. */

@@ -80,18 +80,58 @@ public final class Waker implements Wakes {
       return single.ensureAwake(app, cause);
     }
     Cause forOthers = causeForOthers(app.app(), cause);
-    NavigableMap<Integer, List<TrackedApp>> stages = stages(members);
-    Map<Integer, List<TrackedApp>> first = stages.headMap(order(app), true);
+    NavigableMap<Integer, List<TrackedApp>> stages = stages(members, app);
+    int upTo = waitsForAll(app) && !stages.isEmpty() ? stages.lastKey() : order(app);
+    Map<Integer, List<TrackedApp>> first = stages.headMap(upTo, true);
+    wakeOptional(members, app, forOthers);
     for (int round = 0; round < ROUNDS && !(round > 0 && allAwake(first)); round++) {
       for (List<TrackedApp> stage : first.values()) {
+        delay(stage);
         WakeOutcome outcome = wakeStage(stage, app, cause, forOthers);
         if (!(outcome instanceof WakeOutcome.Ready)) {
           return outcome;
         }
       }
     }
-    wakeInBackground(stages.tailMap(order(app), false), app, forOthers);
+    wakeInBackground(stages.tailMap(upTo, false), app, forOthers);
     return single.ensureAwake(app, cause);
+  }
+
+  private static boolean waitsForAll(TrackedApp app) {
+    Group group = app.app().group();
+    return group != null && group.whole();
+  }
+
+  /**
+   * What starts now gives those before it the time that was asked for; who runs already waits not.
+   */
+  private void delay(List<TrackedApp> stage) throws InterruptedException {
+    Duration longest = Duration.ZERO;
+    for (TrackedApp member : stage) {
+      Group group = member.app().group();
+      boolean runs =
+          control.directory().find(member.id()).orElse(member).state() instanceof AppState.Awake;
+      if (group != null && !runs && group.delay().compareTo(longest) > 0) {
+        longest = group.delay();
+      }
+    }
+    if (longest.isPositive()) {
+      control.ticker().pause(longest);
+    }
+  }
+
+  /** Nobody waits for them, and nothing fails with them. */
+  private void wakeOptional(List<TrackedApp> members, TrackedApp asked, Cause cause) {
+    List<TrackedApp> optional =
+        members.stream()
+            .filter(member -> isOptional(member) && !member.id().equals(asked.id()))
+            .toList();
+    wakeInBackground(optional.isEmpty() ? Map.of() : Map.of(0, optional), asked, cause);
+  }
+
+  private static boolean isOptional(TrackedApp app) {
+    Group group = app.app().group();
+    return group != null && group.optional();
   }
 
   /**
@@ -135,6 +175,7 @@ public final class Waker implements Wakes {
           .start(() -> {
             try {
               for (List<TrackedApp> stage : stages.values()) {
+                delay(stage);
                 var _ = wakeStage(stage, asked, cause, cause);
               }
             } catch (StoreUnavailableException e) {
@@ -167,9 +208,14 @@ public final class Waker implements Wakes {
     }
   }
 
-  private static NavigableMap<Integer, List<TrackedApp>> stages(List<TrackedApp> members) {
+  /** The members by order, without those that nobody waits for unless they were asked for. */
+  private static NavigableMap<Integer, List<TrackedApp>> stages(
+      List<TrackedApp> members, TrackedApp asked) {
     NavigableMap<Integer, List<TrackedApp>> stages = new TreeMap<>();
     for (TrackedApp member : members) {
+      if (isOptional(member) && !member.id().equals(asked.id())) {
+        continue;
+      }
       stages.computeIfAbsent(order(member), _ -> new ArrayList<>()).add(member);
     }
     return stages;

@@ -6,6 +6,12 @@ import dev.paastis.app.Cause;
 
 /** Wakes apps: what the gateway needs of the engine, in the same process or far away. */
 public interface Wakes {
+  /** Detail of a cause: when the app is to be ready, where it is started ahead of that. */
+  String READY_AT = "ready-at";
+
+  /** Detail of a request's cause: a person clicked that the app be woken now. */
+  String CLICKED = "clicked";
+
   /**
    * Has the app awake: wakes it with its group, or follows a wake under way. Blocks until the
    * outcome is known, at most for the app's wake timeout; call it on a virtual thread. Any number

@@ -77,7 +77,7 @@ class TakeoverTest {
         .satisfies(row -> {
           assertThat(row.app().name()).isEqualTo("shop-staging");
           assertThat(row.app().hosts()).containsExactly("shop-staging.example.test");
-          assertThat(row.app().idleTimeout()).isEqualTo(Duration.ofMinutes(15));
+          assertThat(row.app().settings().idleTimeout()).isEqualTo(Duration.ofMinutes(15));
           assertThat(row.app().settings().wakeTimeout()).isEqualTo(Duration.ofMinutes(5));
           assertThat(row.app().wall()).isNull();
         });

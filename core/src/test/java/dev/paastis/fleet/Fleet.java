@@ -15,14 +15,19 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.Group;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.pause.DryRuns;
+import dev.paastis.pause.IdleWatch;
+import dev.paastis.pause.MorningWatch;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.Discoveries;
 import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.Waker;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +50,31 @@ public final class Fleet {
   public final AppDirectory directory = new AppDirectory();
   public final AppLifecycle lifecycle = new AppLifecycle(apps, clock);
   public final Control control = control(new EngineId(UUID.randomUUID()));
+  public final PolicyBook rules = PolicyBook.empty();
   public final Waker waker =
       new Waker(
-          control, new WakeGuard(control, history, apps, new WakeBudget(1_000)), history, provider);
-  public final Sleeper sleeper = new Sleeper(control, gateways);
+          control,
+          new WakeGuard(
+              control, rules, new WakeGuard.Log(history, apps), new WakeBudget(1_000, 10_000)),
+          history,
+          provider);
+  public final MemoryMornings mornings = new MemoryMornings();
+  public final DryRuns dryRuns = new DryRuns(apps, clock);
+  public final MorningWatch morningWatch =
+      new MorningWatch(
+          mornings,
+          new MorningWatch.Books(directory, rules, history, apps, dryRuns),
+          waker,
+          _ -> Duration.ZERO,
+          Runnable::run);
+  public final Sleeper sleeper = new Sleeper(control, gateways, rules, morningWatch);
+  public final IdleWatch idleWatch = new IdleWatch(directory, sleeper, dryRuns, Runnable::run);
   public final Reconciler reconciler =
       new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);
 
   public Fleet() {
     lifecycle.listen(directory);
+    rules.listen(idleWatch::judgeAll);
   }
 
   public Control control(EngineId engine) {

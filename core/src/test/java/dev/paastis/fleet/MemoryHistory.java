@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.fleet;
 
+import dev.paastis.app.App;
 import dev.paastis.app.AppId;
 import dev.paastis.app.Cause;
-import dev.paastis.app.SpaceId;
+import dev.paastis.policy.WakeBudget;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
@@ -28,12 +29,7 @@ public final class MemoryHistory implements WakeHistory {
   }
 
   @Override
-  public int countByRequests(AppId app, Instant since) {
-    return counted;
-  }
-
-  @Override
-  public int countByRequests(SpaceId space, Instant since) {
-    return counted;
+  public WakeBudget.Counts countByRequests(App app, Instant now) {
+    return new WakeBudget.Counts(counted, counted, counted, counted);
   }
 }

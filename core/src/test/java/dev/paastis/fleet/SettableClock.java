@@ -14,6 +14,11 @@ public final class SettableClock implements InstantSource {
     return now;
   }
 
+  /** Sets the clock. */
+  public synchronized void set(Instant to) {
+    now = to;
+  }
+
   /** Moves the clock on. */
   public synchronized Instant advance(Duration by) {
     now = now.plus(by);

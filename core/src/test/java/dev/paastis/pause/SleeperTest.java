@@ -27,7 +27,7 @@ class SleeperTest {
   private static final Duration PAST_IDLE = Duration.ofMinutes(16);
 
   private final Fleet fleet = new Fleet();
-  private final IdleWatch watch = new IdleWatch(fleet.directory, fleet.sleeper, Runnable::run);
+  private final IdleWatch watch = fleet.idleWatch;
 
   SleeperTest() {
     fleet.lifecycle.listen(watch);
@@ -63,7 +63,7 @@ class SleeperTest {
 
     assertThat(watch.runDue(now)).isZero();
     assertThat(fleet.sleeper.nextSleep(app.id()))
-        .isEqualTo(now.minusSeconds(5).plus(app.app().idleTimeout()));
+        .isEqualTo(now.minusSeconds(5).plus(app.app().settings().idleTimeout()));
   }
 
   @Test
@@ -243,7 +243,9 @@ class SleeperTest {
     assertThat(fleet.reconciler.discover(fleet.account)).isEqualTo(1);
 
     assertThat(fleet.stateOf(app))
-        .isEqualTo(new AppState.Awake(fleet.clock.instant(), running.upstream(), Fleet.WEB));
+        .isEqualTo(
+            new AppState.Awake(
+                fleet.clock.instant(), running.upstream(), Fleet.WEB, fleet.clock.instant()));
     assertThat(fleet.apps.events().getLast().cause().kind()).isEqualTo(Cause.Kind.DRIFT);
     assertThat(fleet.reconciler.discover(fleet.account)).isZero();
   }

@@ -21,7 +21,7 @@ class WallTest {
   private static final Duration ENOUGH = Duration.ofSeconds(30);
 
   private final Fleet fleet = new Fleet();
-  private final IdleWatch watch = new IdleWatch(fleet.directory, fleet.sleeper, Runnable::run);
+  private final IdleWatch watch = fleet.idleWatch;
 
   WallTest() {
     fleet.lifecycle.listen(watch);

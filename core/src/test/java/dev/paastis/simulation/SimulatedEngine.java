@@ -11,9 +11,11 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.fleet.MemoryApps;
 import dev.paastis.fleet.MemoryHistory;
 import dev.paastis.pause.Gateways;
+import dev.paastis.pause.Pausing;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.Discoveries;
@@ -60,9 +62,15 @@ final class SimulatedEngine {
     lifecycle.listen(directory);
     this.control = new Control(id, lifecycle, directory, _ -> platform, steps);
     MemoryHistory history = new MemoryHistory();
-    var guard = new WakeGuard(control, history, new MemoryApps(), new WakeBudget(10_000));
+    PolicyBook rules = PolicyBook.empty();
+    var guard =
+        new WakeGuard(
+            control,
+            rules,
+            new WakeGuard.Log(history, new MemoryApps()),
+            new WakeBudget(10_000, 10_000));
     this.waker = new Waker(control, guard, history, platform);
-    this.sleeper = new Sleeper(control, new SimulatedGateways(gateway));
+    this.sleeper = new Sleeper(control, new SimulatedGateways(gateway), rules, Pausing.UNHEARD);
     this.reconciler =
         new Reconciler(control, waker, sleeper, task -> run("worker", task), Discoveries.IGNORED);
     store.truth().forEach(lifecycle::publish);

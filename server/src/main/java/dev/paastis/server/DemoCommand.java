@@ -5,6 +5,7 @@ import dev.paastis.api.DurationText;
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.DayCalendars;
 import dev.paastis.server.wiring.DemoVendors;
 import dev.paastis.server.wiring.Launch;
 import dev.paastis.server.wiring.RunningServer;
@@ -48,11 +49,13 @@ final class DemoCommand implements Callable<Integer> {
     Path home = options.home(environment);
     PrivateFiles.createFolder(home);
     String accounts = providers ? DemoVendors.start(home) : "";
-    Configuration configuration = configuration(home, accounts);
+    DayCalendars calendars = DayCalendars.in(home);
+    Configuration configuration = configuration(home, accounts, calendars);
     Launch launch =
         new Launch(
             home,
             configuration,
+            calendars,
             options.port(environment, null),
             options.consolePort(environment, null),
             true);
@@ -61,10 +64,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Writes the demo's configuration into the data folder, where people can read it. */
-  private Configuration configuration(Path home, String accounts) throws IOException {
+  private Configuration configuration(Path home, String accounts, DayCalendars calendars)
+      throws IOException {
     Path file = home.resolve("demo.yml");
     Files.writeString(file, DemoFile.text(idle(), home, accounts));
-    return ConfigurationReader.read(file);
+    return ConfigurationReader.read(file, calendars);
   }
 
   private String idle() {

@@ -3,6 +3,7 @@ package dev.paastis.server;
 
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.DayCalendars;
 import dev.paastis.server.wiring.Launch;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,11 +30,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
-    Configuration configuration = ConfigurationReader.read(file(environment));
+    Path home = options.home(environment);
+    DayCalendars calendars = DayCalendars.in(home);
+    Configuration configuration = ConfigurationReader.read(file(environment), calendars);
     Launch launch =
         new Launch(
-            options.home(environment),
+            home,
             configuration,
+            calendars,
             options.port(environment, configuration.gateway().port()),
             options.consolePort(environment, configuration.consolePort()),
             false);

@@ -3,6 +3,7 @@ package dev.paastis.server;
 
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.DayCalendars;
 import dev.paastis.server.wiring.Launch;
 import dev.paastis.server.wiring.RunningServer;
 import java.io.IOException;
@@ -34,8 +35,9 @@ final class TrainCommand implements Callable<Integer> {
     try {
       Path file = home.resolve("demo.yml");
       Files.writeString(file, DemoFile.text("30s", home, ""));
-      Configuration configuration = ConfigurationReader.read(file);
-      Launch launch = new Launch(home, configuration, 0, 0, true);
+      DayCalendars calendars = DayCalendars.in(home);
+      Configuration configuration = ConfigurationReader.read(file, calendars);
+      Launch launch = new Launch(home, configuration, calendars, 0, 0, true);
       try (RunningServer server = RunningServer.start(launch, Map.of())) {
         server.introduce();
         visit(server, Files.readString(home.resolve("admin.token")).strip());

@@ -10,6 +10,7 @@ import dev.paastis.provider.Setting;
 import dev.paastis.server.config.Configuration.AccountEntry;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.config.HolidaysOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -186,7 +187,8 @@ class AccountSchemaTest {
 
   private AccountEntry read(ObjectNode account) {
     JsonNode file = JSON.createObjectNode().set("accounts", JSON.createArrayNode().add(account));
-    return ConfigurationReader.parse(folder.resolve("paastis.yml"), file.toString())
+    return ConfigurationReader.parse(
+            folder.resolve("paastis.yml"), file.toString(), new HolidaysOnly())
         .accounts()
         .getFirst();
   }

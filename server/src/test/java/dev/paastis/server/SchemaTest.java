@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.config.HolidaysOnly;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ class SchemaTest {
         "/$defs/local-account/properties/apps/additionalProperties",
         "accounts: [{name: a, apps: {x: {command: [run], %s}}}]"),
     RULE("/properties/rules/items", "rules: [{pattern: x, %s}]"),
+    WINDOW(
+        "/properties/windows/items",
+        "windows: [{name: w, zone: Europe/Paris, awake: daily 8:00-9:00, %s}]"),
     GROUP("/properties/groups/items", "groups: [{name: g, %s}]");
 
     private final String pointer;
@@ -50,7 +54,7 @@ class SchemaTest {
     List<String> problemsOf(String body) {
       return catchThrowableOfType(
               ConfigurationException.class,
-              () -> ConfigurationReader.parse(FILE, file.formatted(body)))
+              () -> ConfigurationReader.parse(FILE, file.formatted(body), new HolidaysOnly()))
           .problems();
     }
 
@@ -111,11 +115,14 @@ class SchemaTest {
   @Test
   void default_written_out_changes_nothing() {
     ObjectNode root = Part.ROOT.withDefaults("{}");
-    root.remove("wakes-per-hour"); // written, it counts for each app as well
+    root.remove("wakes-per-hour"); // written, they count for each app as well
+    root.remove("wakes-per-day");
     root.set("gateway", Part.GATEWAY.withDefaults("{}").set("hold", Part.HOLD.withDefaults("{}")));
     root.set("console", Part.CONSOLE.withDefaults("{}"));
     ObjectNode account = Part.ACCOUNT.withDefaults("{\"name\": \"a\"}");
     ObjectNode app = Part.APP.withDefaults("{\"command\": [\"run\"]}");
+    app.remove("idle-timeout"); // written, they go before every rule
+    app.remove("wakes-per-hour");
     account.set("apps", JSON.createObjectNode().set("x", app));
     root.set("accounts", JSON.createArrayNode().add(account));
 
@@ -143,7 +150,7 @@ class SchemaTest {
   }
 
   private static Configuration read(String text) {
-    return ConfigurationReader.parse(FILE, text);
+    return ConfigurationReader.parse(FILE, text, new HolidaysOnly());
   }
 
   private static JsonNode schema() {

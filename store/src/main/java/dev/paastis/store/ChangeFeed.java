@@ -28,6 +28,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private static final String APPS = "paastis_app";
   private static final String ACCOUNTS = "paastis_account";
+  private static final String POLICIES = "paastis_policy";
 
   /** How often a silent connection is asked whether it still lives. */
   private static final int SILENCE_MILLIS = 5_000;
@@ -48,9 +49,11 @@ public final class ChangeFeed implements AutoCloseable {
    *
    * @param app of each app that changed
    * @param account of each account that changed
+   * @param policies of changes of rules, windows and groups
    * @param resync of each beginning, before which changes may have been missed
    */
-  record Listener(Consumer<AppId> app, Consumer<UUID> account, Runnable resync) {}
+  record Listener(
+      Consumer<AppId> app, Consumer<UUID> account, Runnable policies, Runnable resync) {}
 
   static ChangeFeed start(StoreSettings settings, Listener listener) {
     ChangeFeed feed = new ChangeFeed(settings, listener);
@@ -91,6 +94,7 @@ public final class ChangeFeed implements AutoCloseable {
       current = connection;
       execute(connection, "LISTEN " + APPS);
       execute(connection, "LISTEN " + ACCOUNTS);
+      execute(connection, "LISTEN " + POLICIES);
       listener.resync().run();
       pause = FIRST_PAUSE;
       while (!closed) {
@@ -117,6 +121,8 @@ public final class ChangeFeed implements AutoCloseable {
     String payload = notification.getParameter();
     if (notification.getName().equals(ACCOUNTS)) {
       listener.account().accept(UUID.fromString(payload));
+    } else if (notification.getName().equals(POLICIES)) {
+      listener.policies().run();
     } else {
       String app = payload.substring(0, payload.indexOf(' '));
       listener.app().accept(new AppId(UUID.fromString(app)));

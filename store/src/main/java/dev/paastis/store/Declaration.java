@@ -183,9 +183,11 @@ final class Declaration {
                 """
                 INSERT INTO app (id, space_id, account_id, ref, name, hosts, idle_timeout_ms,
                                  wake_timeout_ms, wakes_per_hour, group_name, group_order,
+                                 group_delay_ms, group_optional, group_whole, kinds, labels,
                                  production_declared, created_at)
                 VALUES (:app, :space, :account, :ref, :name, :hosts, :idle, :wake, :perHour,
-                        :group, :order, :production, :at)
+                        :group, :order, :delay, :optional, :whole, :kinds, :labels::jsonb,
+                        :production, :at)
                 """),
             app)
         .bind("app", app.id().value())
@@ -198,9 +200,10 @@ final class Declaration {
                 """
                 INSERT INTO app_state (app_id, space_id, version, state, since, operation_id,
                                        engine, started_at, cause, upstream, formation,
-                                       awake_since, unknown_cause)
+                                       awake_since, handled_at, unknown_cause)
                 VALUES (:app, :space, 1, :state, :since, :operation::uuid, :engine::uuid, :startedAt,
-                        :cause::jsonb, :upstream, :formation::jsonb, :awakeSince, :unknownCause)
+                        :cause::jsonb, :upstream, :formation::jsonb, :awakeSince, :handledAt,
+                        :unknownCause)
                 """),
             state)
         .bind("app", app.id().value())
@@ -217,7 +220,8 @@ final class Declaration {
                 UPDATE app
                 SET name = :name, hosts = :hosts, idle_timeout_ms = :idle,
                     wake_timeout_ms = :wake, wakes_per_hour = :perHour, group_name = :group,
-                    group_order = :order, removed_at = NULL, production_declared = :production::text,
+                    group_order = :order, group_delay_ms = :delay, group_optional = :optional,
+                    group_whole = :whole, kinds = :kinds, labels = :labels::jsonb, removed_at = NULL, production_declared = :production::text,
                     lifted = CASE WHEN coalesce(:production::text, production_marked) IS NULL
                                   THEN NULL ELSE lifted END
                 WHERE id = :app AND space_id = :space
@@ -239,7 +243,7 @@ final class Declaration {
             UPDATE app_state
             SET version = version + 1, state = :state, since = :since, operation_id = NULL,
                 engine = NULL, started_at = NULL, cause = NULL, upstream = NULL,
-                awake_since = NULL, unknown_cause = :unknownCause, pinned_until = NULL
+                awake_since = NULL, handled_at = NULL, unknown_cause = :unknownCause, pinned_until = NULL
             WHERE app_id = :app
             """)
         .bind("state", state.name().wire())
@@ -267,6 +271,11 @@ final class Declaration {
         .bind("perHour", app.settings().wakesPerHour())
         .bind("group", group == null ? null : group.name())
         .bind("order", group == null ? null : Integer.valueOf(group.order()))
+        .bind("delay", group == null ? 0L : group.delay().toMillis())
+        .bind("optional", group != null && group.optional())
+        .bind("whole", group != null && group.whole())
+        .bindArray("kinds", String.class, app.traits().kinds().stream().map(Enum::name).toList())
+        .bind("labels", Json.write(app.traits().labels()))
         .bind("production", wall == null ? null : wall.why())
         .bind("at", at);
   }

@@ -34,11 +34,12 @@ final class PostgresApps implements AppRepository {
       """
       SELECT a.space_id, a.account_id, a.ref, a.name, a.hosts, a.idle_timeout_ms,
              a.wake_timeout_ms, a.wakes_per_hour, a.group_name, a.group_order,
+             a.group_delay_ms, a.group_optional, a.group_whole, a.kinds, a.labels,
              coalesce(a.production_marked, a.production_declared) AS production,
              a.lifted,
              c.provider, c.region, c.name AS account_name,
              s.app_id, s.version, s.state, s.since, s.operation_id, s.engine, s.started_at,
-             s.cause, s.upstream, s.formation, s.awake_since, s.unknown_cause,
+             s.cause, s.upstream, s.formation, s.awake_since, s.handled_at, s.unknown_cause,
              s.last_activity, s.pinned_until
       FROM app a
       JOIN account c ON c.id = a.account_id
@@ -181,7 +182,7 @@ final class PostgresApps implements AppRepository {
                         operation_id = :operation::uuid, engine = :engine::uuid, started_at = :startedAt,
                         cause = :cause::jsonb, upstream = :upstream,
                         formation = :formation::jsonb, awake_since = :awakeSince,
-                        unknown_cause = :unknownCause
+                        handled_at = :handledAt, unknown_cause = :unknownCause
                     WHERE app_id = :app AND version = :version
                     """),
                 to)

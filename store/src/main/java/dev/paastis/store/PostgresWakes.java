@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.store;
 
+import dev.paastis.app.App;
 import dev.paastis.app.AppId;
 import dev.paastis.app.Cause;
-import dev.paastis.app.SpaceId;
+import dev.paastis.policy.WakeBudget;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.sql.ResultSet;
@@ -11,19 +12,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The wakes in PostgreSQL. Estimates rest on wakes that ended well; the budget counts the events
  * {@code wake-started} that requests caused, so that a wake that failed or never ended counts too.
  */
 final class PostgresWakes implements WakeHistory {
-  private static final String COUNT =
-      """
-      SELECT count(*) FROM event
-      WHERE type = 'wake-started' AND cause ->> 'kind' = 'REQUEST' AND at >= :since
-      """;
-
   private final Database database;
 
   PostgresWakes(Database database) {
@@ -67,22 +61,29 @@ final class PostgresWakes implements WakeHistory {
   }
 
   @Override
-  public int countByRequests(AppId app, Instant since) {
-    return count("AND app_id = :id", app.value(), since);
-  }
-
-  @Override
-  public int countByRequests(SpaceId space, Instant since) {
-    return count("AND space_id = :id", space.value(), since);
-  }
-
-  private int count(String whose, UUID id, Instant since) {
+  public WakeBudget.Counts countByRequests(App app, Instant now) {
     return database.read(handle ->
         handle
-            .createQuery(COUNT + whose)
-            .bind("id", id)
-            .bind("since", since)
-            .mapTo(Integer.class)
+            .createQuery(
+                """
+                SELECT count(*) FILTER (WHERE app_id = :app AND at >= :hour) AS of_app,
+                       count(*) FILTER (WHERE app_id = :app) AS of_app_in_day,
+                       count(*) FILTER (WHERE at >= :hour) AS of_space,
+                       count(*) AS of_space_in_day
+                FROM event
+                WHERE type = 'wake-started' AND cause ->> 'kind' = 'REQUEST'
+                  AND space_id = :space AND at >= :day
+                """)
+            .bind("app", app.id().value())
+            .bind("space", app.space().value())
+            .bind("hour", now.minus(WakeBudget.HOUR))
+            .bind("day", now.minus(WakeBudget.DAY))
+            .map((rs, _) ->
+                new WakeBudget.Counts(
+                    rs.getInt("of_app"),
+                    rs.getInt("of_app_in_day"),
+                    rs.getInt("of_space"),
+                    rs.getInt("of_space_in_day")))
             .one());
   }
 

@@ -4,7 +4,9 @@ package dev.paastis.store;
 import dev.paastis.app.Account;
 import dev.paastis.app.App;
 import dev.paastis.app.AppId;
+import dev.paastis.app.AppKind;
 import dev.paastis.app.AppSettings;
+import dev.paastis.app.AppTraits;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventType;
 import dev.paastis.app.Group;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +77,10 @@ final class Rows {
         texts(rs, "hosts"),
         settings(rs),
         group(rs),
-        wall(rs));
+        wall(rs),
+        new AppTraits(
+            texts(rs, "kinds").stream().map(AppKind::valueOf).collect(Collectors.toSet()),
+            Json.texts(rs, "labels")));
   }
 
   static Account account(ResultSet rs) throws SQLException {
@@ -95,7 +101,14 @@ final class Rows {
 
   private static @Nullable Group group(ResultSet rs) throws SQLException {
     @Nullable String name = rs.getString("group_name");
-    return name == null ? null : new Group(name, rs.getInt("group_order"));
+    return name == null
+        ? null
+        : new Group(
+            name,
+            rs.getInt("group_order"),
+            Duration.ofMillis(rs.getLong("group_delay_ms")),
+            rs.getBoolean("group_optional"),
+            rs.getBoolean("group_whole"));
   }
 
   private static @Nullable Wall wall(ResultSet rs) throws SQLException {

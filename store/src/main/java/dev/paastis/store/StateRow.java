@@ -35,6 +35,7 @@ final class StateRow {
         .bind("startedAt", operation == null ? null : operation.startedAt())
         .bind("cause", operation == null ? null : Json.write(operation.cause()))
         .bind("upstream", upstream == null ? null : upstream.toString())
+        .bind("handledAt", state instanceof Awake awake ? awake.handledAt() : null)
         .bind("awakeSince", state instanceof FallingAsleep falling ? falling.awakeSince() : null)
         .bind("unknownCause", state instanceof Unknown no ? Json.clean(no.cause()) : null);
   }
@@ -43,7 +44,7 @@ final class StateRow {
     Instant since = Times.required(rs, "since");
     var formation = Json.formation(rs, "formation");
     return switch (StateName.ofWire(rs.getString("state"))) {
-      case AWAKE -> new Awake(since, upstream(rs), formation);
+      case AWAKE -> new Awake(since, upstream(rs), formation, Times.optional(rs, "handled_at"));
       case FALLING_ASLEEP ->
           new FallingAsleep(
               since, operation(rs), upstream(rs), formation, Times.required(rs, "awake_since"));

@@ -13,6 +13,7 @@ import dev.paastis.app.EventLog;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.budget.Buckets;
+import dev.paastis.pause.Mornings;
 import dev.paastis.savings.Ledger;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
@@ -46,6 +47,8 @@ public final class Store implements AutoCloseable {
   private final AccountHealth health;
   private final FoundApps found;
   private final PostgresBuckets buckets;
+  private final Mornings mornings;
+  private final PolicyEntries policies;
 
   private Store(StoreSettings settings, HikariDataSource pool) {
     this.settings = settings;
@@ -64,6 +67,8 @@ public final class Store implements AutoCloseable {
     this.health = new PostgresAccountHealth(database);
     this.found = new PostgresFoundApps(database);
     this.buckets = new PostgresBuckets(database);
+    this.mornings = new PostgresMornings(database);
+    this.policies = new PolicyEntries(database);
   }
 
   /**
@@ -158,6 +163,16 @@ public final class Store implements AutoCloseable {
     return buckets.purge(unchangedSince, settings.clock().instant());
   }
 
+  /** What waits for the end of a window. */
+  public Mornings mornings() {
+    return mornings;
+  }
+
+  /** Rules, windows and groups that people made. */
+  public PolicyEntries policies() {
+    return policies;
+  }
+
   /** What seals the credentials. */
   public Vault vault() {
     return vault;
@@ -186,19 +201,25 @@ public final class Store implements AutoCloseable {
    *     changes from before may have been missed, so read everything again
    */
   public ChangeFeed changes(Consumer<AppId> changed, Runnable resync) {
-    return changes(changed, _ -> {}, resync);
+    return changes(changed, _ -> {}, () -> {}, resync);
   }
 
   /**
-   * Follows the changes of apps and of accounts that people added.
+   * Follows the changes of apps, of accounts that people added, and of rules that people made.
    *
    * @param changed told of each app that was added, changed, pinned or removed
    * @param accountChanged told of each account that was added, rotated, marked or removed
+   * @param policiesChanged told when rules, windows or groups changed
    * @param resync told whenever the feed begins to follow, at first and after each interruption
    */
   public ChangeFeed changes(
-      Consumer<AppId> changed, Consumer<UUID> accountChanged, Runnable resync) {
-    return ChangeFeed.start(settings, new ChangeFeed.Listener(changed, accountChanged, resync));
+      Consumer<AppId> changed,
+      Consumer<UUID> accountChanged,
+      Runnable policiesChanged,
+      Runnable resync) {
+    ChangeFeed.Listener listener =
+        new ChangeFeed.Listener(changed, accountChanged, policiesChanged, resync);
+    return ChangeFeed.start(settings, listener);
   }
 
   /** Whether the database answers now; takes at most a few seconds. */

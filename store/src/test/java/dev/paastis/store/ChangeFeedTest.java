@@ -50,7 +50,7 @@ final class ChangeFeedTest {
   void changes_of_added_accounts_reach_another_engine_without_those_of_the_file() {
     List<UUID> told = new CopyOnWriteArrayList<>();
     try (Store other = Store.open(SharedStore.settings());
-        ChangeFeed _ = other.changes(heard::add, told::add, resyncs::incrementAndGet)) {
+        ChangeFeed _ = other.changes(heard::add, told::add, () -> {}, resyncs::incrementAndGet)) {
       await().until(() -> resyncs.get() == 1);
       UUID declared = SharedStore.account().id();
       StoredAccount agency = Stored.added("agency");

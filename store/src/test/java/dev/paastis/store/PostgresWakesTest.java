@@ -9,6 +9,7 @@ import dev.paastis.app.Cause;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventType;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.policy.WakeBudget;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
@@ -46,9 +47,9 @@ final class PostgresWakesTest {
     append(app, T0.plusSeconds(2), EventType.WAKE_STARTED, Cause.Kind.PERSON);
     append(app, T0.plusSeconds(3), EventType.WAKE_STARTED, Cause.Kind.REQUEST);
 
-    assertThat(wakes.countByRequests(app.id(), T0)).isEqualTo(2);
-    assertThat(wakes.countByRequests(app.app().space(), T0)).isEqualTo(2);
-    assertThat(wakes.countByRequests(SharedStore.account().space(), T0)).isZero();
+    Instant hourLater = T0.plus(WakeBudget.HOUR);
+    assertThat(wakes.countByRequests(app.app(), hourLater))
+        .isEqualTo(new WakeBudget.Counts(2, 3, 2, 3));
   }
 
   private static void append(TrackedApp app, Instant at, EventType type, Cause.Kind kind) {

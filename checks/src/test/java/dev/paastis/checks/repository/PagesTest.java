@@ -8,6 +8,7 @@ import dev.paastis.api.ErrorCode;
 import dev.paastis.app.EventType;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.DayCalendars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,10 @@ class PagesTest {
         .allSatisfy(example ->
             assertThatCode(() ->
                     ConfigurationReader.parse(
-                        folder.resolve("paastis.yml"), example, credentials(folder, example)))
+                        folder.resolve("paastis.yml"),
+                        example,
+                        credentials(folder, example),
+                        DayCalendars.in(folder)))
                 .doesNotThrowAnyException());
   }
 

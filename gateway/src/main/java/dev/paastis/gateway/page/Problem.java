@@ -51,6 +51,8 @@ public record Problem(
     return switch (reason) {
       case BUDGET, STORE -> ProblemCode.WAKE_NOT_NOW;
       case STOPPING -> ProblemCode.GATEWAY_STOPPING;
+      case PAUSED -> ProblemCode.APP_PAUSED;
+      case CLICK -> ProblemCode.CLICK_NEEDED;
     };
   }
 

@@ -33,6 +33,10 @@ public enum ProblemCode {
   APP_BUSY(503),
   /** A budget is used up, or the engine cannot act now. */
   WAKE_NOT_NOW(503),
+  /** A window pauses the app until its end. */
+  APP_PAUSED(503),
+  /** A window pauses the app, and a person wakes it by a click. */
+  CLICK_NEEDED(503),
   /** The gateway stops. */
   GATEWAY_STOPPING(503),
   /** The provider refused. */

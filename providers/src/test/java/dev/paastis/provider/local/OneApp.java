@@ -17,8 +17,10 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
 import dev.paastis.pause.Gateways;
+import dev.paastis.pause.Pausing;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.probe.SocketProbe;
 import dev.paastis.provider.Control;
@@ -64,9 +66,11 @@ final class OneApp implements AppRepository, EventLog, WakeHistory, Gateways {
     Control control =
         new Control(
             new EngineId(UUID.randomUUID()), lifecycle, directory, _ -> provider, Ticker.system());
-    WakeGuard guard = new WakeGuard(control, this, this, new WakeBudget(100));
+    PolicyBook rules = PolicyBook.empty();
+    WakeGuard.Log log = new WakeGuard.Log(this, this);
+    WakeGuard guard = new WakeGuard(control, rules, log, new WakeBudget(100, 100));
     this.waker = new Waker(control, guard, this, new SocketProbe());
-    this.sleeper = new Sleeper(control, this);
+    this.sleeper = new Sleeper(control, this, rules, Pausing.UNHEARD);
   }
 
   WakeOutcome wake() {
@@ -116,13 +120,8 @@ final class OneApp implements AppRepository, EventLog, WakeHistory, Gateways {
   public void woken(AppId app, Instant startedAt, Duration took, Cause cause) {}
 
   @Override
-  public int countByRequests(AppId app, Instant since) {
-    return 0;
-  }
-
-  @Override
-  public int countByRequests(SpaceId space, Instant since) {
-    return 0;
+  public WakeBudget.Counts countByRequests(App app, Instant now) {
+    return new WakeBudget.Counts(0, 0, 0, 0);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.paastis.server.config;
 
 import dev.paastis.account.SettingsCheck;
 import dev.paastis.app.AppSettings;
+import dev.paastis.policy.Terms;
 import dev.paastis.provider.AccountSettings;
 import dev.paastis.provider.ProviderKind;
 import dev.paastis.provider.ProviderKinds;
@@ -13,6 +14,7 @@ import dev.paastis.server.config.Configuration.AppEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -32,7 +33,8 @@ final class AccountReader {
   /** The kind whose apps the file declares itself. */
   static final String LOCAL = "local";
 
-  private static final Set<String> KEYS = Set.of("name", "provider", "region", "production");
+  private static final Set<String> KEYS =
+      Set.of("name", "provider", "region", "production", "dry-run", "idle-timeout");
   private static final Set<String> YES_OR_NO = Set.of("true", "false");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final String FILE = "file:";
@@ -57,18 +59,29 @@ final class AccountReader {
     return imports;
   }
 
-  AccountEntry read(Section section, Function<String, AppSettings> settingsOf) {
+  AccountEntry read(Section section, AppSettings defaults) {
     String name = name(section);
     String provider = section.oneOf("provider", LOCAL, providers());
     Optional<ProviderKind> kind = kinds.find(provider);
-    return kind.isPresent() ? ofKind(section, name, kind.get()) : local(section, name, settingsOf);
+    return kind.isPresent() ? ofKind(section, name, kind.get()) : local(section, name, defaults);
   }
 
-  private AccountEntry local(
-      Section section, String name, Function<String, AppSettings> settingsOf) {
-    section.only("name", "provider", "region", "apps");
-    List<AppEntry> apps = appReader.read(section.section("apps"), settingsOf);
-    return new AccountEntry(name, LOCAL, section.text("region", LOCAL), apps, Optional.empty());
+  private AccountEntry local(Section section, String name, AppSettings defaults) {
+    section.only("name", "provider", "region", "dry-run", "idle-timeout", "apps");
+    List<AppEntry> apps = appReader.read(section.section("apps"), defaults);
+    return new AccountEntry(
+        name, LOCAL, section.text("region", LOCAL), apps, Optional.empty(), terms(section));
+  }
+
+  /** What holds for all apps of the account, before every rule of the file. */
+  private static Terms terms(Section section) {
+    Duration idle =
+        section.has("idle-timeout")
+            ? section.duration("idle-timeout", AppSettings.DEFAULT_IDLE_TIMEOUT)
+            : null;
+    Terms terms = idle == null ? Terms.NOTHING : Terms.idle(idle);
+    Boolean dryRun = RuleReader.yesOrNo(section, "dry-run");
+    return dryRun == null ? terms : terms.dryRun(dryRun);
   }
 
   private AccountEntry ofKind(Section section, String name, ProviderKind kind) {
@@ -86,7 +99,8 @@ final class AccountReader {
         kind.name(),
         region,
         List.of(),
-        Optional.of(new Configuration.Platform(kind, settings, patterns, production)));
+        Optional.of(new Configuration.Platform(kind, settings, patterns, production)),
+        terms(section));
   }
 
   private String name(Section section) {

@@ -2,6 +2,8 @@
 package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
+import dev.paastis.app.AppTraits;
+import dev.paastis.policy.Terms;
 import dev.paastis.server.config.Configuration.AppEntry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ final class AppReader {
     return names.contains(app);
   }
 
-  /** The apps of one account, each with the settings that hold where it says nothing itself. */
-  List<AppEntry> read(Section apps, Function<String, AppSettings> defaults) {
+  /** The apps of one account; the settings hold where an app says nothing itself. */
+  List<AppEntry> read(Section apps, AppSettings defaults) {
     List<AppEntry> entries = new ArrayList<>();
     for (String name : apps.keys()) {
       if (!ConfigurationReader.NAME.matcher(name).matches()) {
@@ -51,7 +52,7 @@ final class AppReader {
       if (!names.add(name)) {
         apps.problem(name, "is declared in another account already");
       }
-      entries.add(app(name, apps.section(name), defaults.apply(name)));
+      entries.add(app(name, apps.section(name), defaults));
     }
     return entries;
   }
@@ -77,7 +78,9 @@ final class AppReader {
         "hosts",
         "idle-timeout",
         "wake-timeout",
-        "wakes-per-hour");
+        "wakes-per-hour",
+        "labels",
+        "kinds");
     return new AppEntry(
         name,
         command(section),
@@ -87,7 +90,19 @@ final class AppReader {
         port(section, name),
         stopGrace(section),
         hosts(section, name),
-        settings(section, defaults));
+        settings(section, defaults),
+        own(section),
+        new AppTraits(RuleReader.kinds(section), section.textsByKey("labels")));
+  }
+
+  /** What it says itself, of all that rules may say. */
+  private static Terms own(Section section) {
+    Duration idle =
+        section.has("idle-timeout")
+            ? section.duration("idle-timeout", AppSettings.DEFAULT_IDLE_TIMEOUT)
+            : null;
+    Integer perHour = section.number("wakes-per-hour", 1, 1_000_000);
+    return new Terms(idle, null, null, null, null, null, null, perHour, null, null, null);
   }
 
   private List<String> command(Section section) {

@@ -2,6 +2,9 @@
 package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
+import dev.paastis.app.AppTraits;
+import dev.paastis.policy.Terms;
+import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.AccountSettings;
 import dev.paastis.provider.ProviderKind;
 import java.nio.file.Path;
@@ -16,22 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param space name of the space that owns the accounts
  * @param defaults settings of apps about which nothing else is said
- * @param wakesPerHour wakes by requests of all apps together in an hour
+ * @param wakes how many wakes by requests all apps together may have
  * @param gateway the gateway's section
  * @param consolePort port of console, API and management; {@code null} when not said
  * @param accounts the accounts
- * @param rules settings by pattern on app names, the first match wins
- * @param groups apps that wake together, in their order
+ * @param policies when apps sleep, and what belongs together
  */
 public record Configuration(
     String space,
     AppSettings defaults,
-    int wakesPerHour,
+    WakeBudget wakes,
     Gateway gateway,
     @Nullable Integer consolePort,
     List<AccountEntry> accounts,
-    List<Rule> rules,
-    List<GroupEntry> groups) {
+    Policies policies) {
   /**
    * The gateway's section.
    *
@@ -60,13 +61,15 @@ public record Configuration(
    * @param region region of the platform, empty where there is no such thing
    * @param apps the declared apps of a local account
    * @param platform what an account of any other kind says
+   * @param terms what it says of when its apps sleep
    */
   public record AccountEntry(
       String name,
       String provider,
       String region,
       List<AppEntry> apps,
-      Optional<Platform> platform) {}
+      Optional<Platform> platform,
+      Terms terms) {}
 
   /**
    * What an account of a platform says.
@@ -94,6 +97,8 @@ public record Configuration(
    * @param stopGrace time between SIGTERM and SIGKILL
    * @param hosts further host names at which it answers
    * @param settings its own settings, complete
+   * @param own what it says itself, which goes before every rule
+   * @param traits what rules may ask for
    */
   public record AppEntry(
       String name,
@@ -104,33 +109,9 @@ public record Configuration(
       @Nullable Integer port,
       Duration stopGrace,
       List<String> hosts,
-      AppSettings settings) {}
-
-  /**
-   * Settings by pattern on app names.
-   *
-   * @param pattern the whole name must match
-   * @param idleTimeout time without activity before sleep
-   */
-  public record Rule(java.util.regex.Pattern pattern, Duration idleTimeout) {}
-
-  /**
-   * Apps that wake together.
-   *
-   * @param name unique in the space
-   * @param members app names in wake order
-   */
-  public record GroupEntry(String name, List<String> members) {}
-
-  /** The settings of an app of that name: those of the first rule that matches it. */
-  public AppSettings settingsOf(String app) {
-    return rules.stream()
-        .filter(rule -> rule.pattern().matcher(app).matches())
-        .findFirst()
-        .map(rule ->
-            new AppSettings(rule.idleTimeout(), defaults.wakeTimeout(), defaults.wakesPerHour()))
-        .orElse(defaults);
-  }
+      AppSettings settings,
+      Terms own,
+      AppTraits traits) {}
 
   /** All declared apps of all accounts. */
   public List<AppEntry> apps() {

@@ -3,12 +3,14 @@ package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
 import dev.paastis.gateway.forward.TrustedPeers;
+import dev.paastis.policy.NamePattern;
+import dev.paastis.policy.Rule;
+import dev.paastis.policy.Selector;
+import dev.paastis.policy.Terms;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.ProviderKinds;
 import dev.paastis.server.config.Configuration.AccountEntry;
 import dev.paastis.server.config.Configuration.Gateway;
-import dev.paastis.server.config.Configuration.GroupEntry;
-import dev.paastis.server.config.Configuration.Rule;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -16,12 +18,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -38,9 +37,10 @@ public final class ConfigurationReader {
   private final Problems problems;
   private final AppReader appReader;
   private final AccountReader accountReader;
-  private List<Rule> rules = List.of();
+  private final Calendars calendars;
 
-  private ConfigurationReader(Path file, Map<String, String> environment) {
+  private ConfigurationReader(Path file, Map<String, String> environment, Calendars calendars) {
+    this.calendars = calendars;
     Path parent = file.toAbsolutePath().getParent();
     Path folder = parent == null ? Path.of("").toAbsolutePath() : parent;
     this.problems = new Problems(String.valueOf(file.getFileName()));
@@ -51,11 +51,12 @@ public final class ConfigurationReader {
   /**
    * Reads a file.
    *
+   * @param calendars where days off come from
    * @throws ConfigurationException with every problem found
    */
-  public static Configuration read(Path file) {
+  public static Configuration read(Path file, Calendars calendars) {
     try {
-      return parse(file, Files.readString(file));
+      return parse(file, Files.readString(file), System.getenv(), calendars);
     } catch (NoSuchFileException e) {
       throw new ConfigurationException(
           List.of(
@@ -74,8 +75,8 @@ public final class ConfigurationReader {
    *
    * @throws ConfigurationException with every problem found
    */
-  public static Configuration parse(Path file, String text) {
-    return parse(file, text, System.getenv());
+  public static Configuration parse(Path file, String text, Calendars calendars) {
+    return parse(file, text, System.getenv(), calendars);
   }
 
   /**
@@ -83,8 +84,9 @@ public final class ConfigurationReader {
    *
    * @throws ConfigurationException with every problem found
    */
-  public static Configuration parse(Path file, String text, Map<String, String> environment) {
-    ConfigurationReader reader = new ConfigurationReader(file, environment);
+  public static Configuration parse(
+      Path file, String text, Map<String, String> environment, Calendars calendars) {
+    ConfigurationReader reader = new ConfigurationReader(file, environment, calendars);
     Configuration configuration = reader.read(text);
     reader.problems.throwIfAny();
     return configuration;
@@ -98,27 +100,34 @@ public final class ConfigurationReader {
         "idle-timeout",
         "wake-timeout",
         "wakes-per-hour",
+        "wakes-per-day",
+        "space-wakes-per-day",
+        "minimum-awake",
+        "grace",
+        "dry-run",
         "gateway",
         "console",
         "accounts",
         "rules",
+        "windows",
         "groups");
     AppSettings defaults = AppReader.settings(root, AppSettings.DEFAULT);
-    rules = root.sections("rules").stream().map(section -> rule(section, defaults)).toList();
     List<AccountEntry> accounts =
         root.sections("accounts").stream()
-            .map(section -> accountReader.read(section, app -> settingsOf(app, defaults)))
+            .map(section -> accountReader.read(section, defaults))
             .toList();
     appReader.checkReferences();
     return new Configuration(
         name(root, "space", root.text("space", "main")),
         defaults,
-        root.number("space-wakes-per-hour", WakeBudget.DEFAULT_PER_SPACE, 1, 10_000_000),
+        new WakeBudget(
+            root.number("space-wakes-per-hour", WakeBudget.DEFAULT_PER_SPACE, 1, 10_000_000),
+            root.number(
+                "space-wakes-per-day", WakeBudget.DEFAULT_PER_SPACE_AND_DAY, 1, 100_000_000)),
         gateway(root.section("gateway")),
         root.section("console").only("port").number("port", 0, 65535),
         accounts,
-        rules,
-        groups(root));
+        ownFirst(accounts, policies(root)));
   }
 
   private Section root(String text) {
@@ -162,51 +171,31 @@ public final class ConfigurationReader {
     }
   }
 
-  private static Rule rule(Section section, AppSettings defaults) {
-    section.only("pattern", "idle-timeout");
-    String pattern = section.required("pattern", "\"review-.*\"");
-    Duration idle = section.duration("idle-timeout", defaults.idleTimeout());
-    try {
-      return new Rule(Pattern.compile(pattern), idle);
-    } catch (PatternSyntaxException e) {
-      section.problem("pattern", "is not a regular expression: " + e.getDescription());
-      return new Rule(Pattern.compile("$^"), idle);
-    }
+  private Policies policies(Section root) {
+    PolicyReader reader =
+        new PolicyReader(calendars, app -> appReader.knows(app) || accountReader.imports());
+    return reader.read(root);
   }
 
-  private AppSettings settingsOf(String name, AppSettings defaults) {
-    return rules.stream()
-        .filter(rule -> rule.pattern().matcher(name).matches())
-        .findFirst()
-        .map(rule ->
-            new AppSettings(rule.idleTimeout(), defaults.wakeTimeout(), defaults.wakesPerHour()))
-        .orElse(defaults);
-  }
-
-  private List<GroupEntry> groups(Section root) {
-    List<GroupEntry> groups = new ArrayList<>();
-    Set<String> grouped = new HashSet<>();
-    Set<String> names = new HashSet<>();
-    for (Section section : root.sections("groups")) {
-      section.only("name", "members");
-      List<String> members = section.texts("members");
-      for (String member : members) {
-        if (!appReader.knows(member) && !accountReader.imports()) {
-          section.problem("members", "'" + member + "' is not a declared app");
-        } else if (!grouped.add(member)) {
-          section.problem("members", "'" + member + "' is in a group already");
+  /** What an app or an account says itself goes before every rule. */
+  private static Policies ownFirst(List<AccountEntry> accounts, Policies policies) {
+    List<Rule> rules = new ArrayList<>();
+    for (AccountEntry account : accounts) {
+      for (Configuration.AppEntry app : account.apps()) {
+        if (!app.own().equals(Terms.NOTHING)) {
+          NamePattern name = NamePattern.of(Pattern.quote(app.name()));
+          rules.add(new Rule("the app's own entry", Selector.names(name), app.own()));
         }
       }
-      String name = name(section, "name", section.required("name", "shop"));
-      if (!names.add(name)) {
-        section.problem("name", "'" + name + "' is the name of another group already");
+      if (!account.terms().equals(Terms.NOTHING)) {
+        String name = "account " + account.name();
+        rules.add(new Rule(name, Selector.account(account.name()), account.terms()));
       }
-      groups.add(new GroupEntry(name, members));
     }
-    return groups;
+    return policies.after(rules);
   }
 
-  private static String name(Section section, String key, String value) {
+  static String name(Section section, String key, String value) {
     if (!NAME.matcher(value).matches()) {
       section.problem(key, "'%s' must be of a-z, 0-9 and inner hyphens".formatted(value));
     }

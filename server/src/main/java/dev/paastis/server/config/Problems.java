@@ -26,6 +26,10 @@ final class Problems {
     found.add(file + line + ": " + key + rule);
   }
 
+  List<String> found() {
+    return List.copyOf(found);
+  }
+
   void throwIfAny() {
     if (!found.isEmpty()) {
       throw new ConfigurationException(found);

@@ -147,7 +147,7 @@ final class Section {
 
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
-    for (Node item : items(key)) {
+    for (Node item : nodes(key)) {
       if (item instanceof ScalarNode value) {
         texts.add(value.getValue());
       } else {
@@ -160,11 +160,34 @@ final class Section {
   List<Section> sections(String key) {
     List<Section> sections = new ArrayList<>();
     int index = 0;
-    for (Node item : items(key)) {
+    for (Node item : nodes(key)) {
       sections.add(new Section(at(key) + "[" + index + "]", item, problems));
       index++;
     }
     return sections;
+  }
+
+  /**
+   * One entry of a list that may hold texts and mappings.
+   *
+   * @param text the text, {@code null} for a mapping
+   * @param section the mapping; without keys for a text
+   */
+  record Item(@Nullable String text, Section section) {}
+
+  List<Item> items(String key) {
+    List<Item> items = new ArrayList<>();
+    int index = 0;
+    for (Node node : nodes(key)) {
+      Section section =
+          new Section(
+              at(key) + "[" + index + "]",
+              node instanceof ScalarNode ? emptyLike(node) : node,
+              problems);
+      items.add(new Item(node instanceof ScalarNode scalar ? scalar.getValue() : null, section));
+      index++;
+    }
+    return items;
   }
 
   /** The section under a key; an empty one where the key is absent. */
@@ -184,11 +207,34 @@ final class Section {
     return texts;
   }
 
+  /** Everything in it as plain values: texts, lists and mappings, in the order of the file. */
+  Map<String, Object> values() {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    values.forEach((key, value) -> plain.put(key, plain(value)));
+    return plain;
+  }
+
+  private static Object plain(Node node) {
+    return switch (node) {
+      case SequenceNode list -> list.getValue().stream().map(Section::plain).toList();
+      case MappingNode mapping -> {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        mapping.getValue().forEach(t -> plain.put(scalar(t.getKeyNode()), plain(t.getValueNode())));
+        yield plain;
+      }
+      case ScalarNode scalar -> scalar.getValue();
+      default -> "";
+    };
+  }
+
   String at(String key) {
+    if (key.isEmpty()) {
+      return path;
+    }
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  private List<Node> items(String key) {
+  private List<Node> nodes(String key) {
     if (!has(key)) {
       return List.of();
     }

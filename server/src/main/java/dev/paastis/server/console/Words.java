@@ -72,6 +72,10 @@ public final class Words {
       case CRASHED -> new Look("crashed", "bolt", "red");
       case FOUND_AWAKE -> new Look("was found awake", "eye", "azure");
       case FOUND_ASLEEP -> new Look("was found asleep", "eye", "azure");
+      case DEPLOYED -> new Look("was deployed or restarted", "rocket", "azure");
+      case WOULD_SLEEP -> new Look("would fall asleep", "moon-off", "secondary");
+      case WOULD_WAKE -> new Look("would be started", "sun-off", "secondary");
+      case MORNING_SKIPPED -> new Look("waits for its first request", "moon", "secondary");
       case BECAME_UNKNOWN -> new Look("is in an unknown state", "help", "red");
       case PINNED -> new Look("was pinned", "pin", "blue");
       case UNPINNED -> new Look("was unpinned", "pinned-off", "secondary");

@@ -10,6 +10,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
 import dev.paastis.pause.Gateways;
 import dev.paastis.pause.Sleeps;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
@@ -53,7 +54,7 @@ public final class AppViews {
         app.hosts(),
         setting.gateway().url(app),
         app.group() == null ? null : app.group().name(),
-        DurationText.format(app.idleTimeout()),
+        DurationText.format(setting.book().of(app).idleTimeout().value()),
         pinnedUntil(tracked),
         estimate == null ? null : duration(estimate.usual()),
         estimate == null ? null : duration(estimate.atMost()),
@@ -98,6 +99,8 @@ public final class AppViews {
    * @param space the space whose name is shown
    * @param gateway where apps answer
    * @param clock wall time
+   * @param book what holds for the apps
    */
-  public record Setting(DefaultSpace space, GatewayAddress gateway, InstantSource clock) {}
+  public record Setting(
+      DefaultSpace space, GatewayAddress gateway, InstantSource clock, PolicyBook book) {}
 }

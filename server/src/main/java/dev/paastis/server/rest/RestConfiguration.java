@@ -6,6 +6,7 @@ import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.EventLog;
 import dev.paastis.pause.Gateways;
 import dev.paastis.pause.Sleeps;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.wake.WakeHistory;
 import dev.paastis.wake.Wakes;
@@ -57,8 +58,8 @@ public final class RestConfiguration {
   /** What all views share. */
   @Bean
   public AppViews.Setting viewSetting(
-      DefaultSpace space, GatewayAddress gateway, InstantSource clock) {
-    return new AppViews.Setting(space, gateway, clock);
+      DefaultSpace space, GatewayAddress gateway, InstantSource clock, PolicyBook book) {
+    return new AppViews.Setting(space, gateway, clock, book);
   }
 
   /** Shows events. */

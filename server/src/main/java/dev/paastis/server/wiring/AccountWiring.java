@@ -46,14 +46,18 @@ final class AccountWiring {
   }
 
   @Bean
-  FileAccounts fileAccounts(
-      Launch launch, DefaultSpace space, Store store, AccountOpener opener, OpenAccounts open) {
-    return new FileAccounts(launch.configuration(), space.id(), store, opener, open);
+  FileAccounts.Parts fileAccountParts(Launch launch, AccountOpener opener, ConfiguredNames names) {
+    return new FileAccounts.Parts(launch.configuration(), opener, names);
   }
 
   @Bean
-  TakenApps takenApps(Store store, AppLifecycle lifecycle, Launch launch) {
-    ConfiguredNames naming = new ConfiguredNames(launch.configuration());
+  FileAccounts fileAccounts(
+      FileAccounts.Parts parts, DefaultSpace space, Store store, OpenAccounts open) {
+    return new FileAccounts(parts, space.id(), store, open);
+  }
+
+  @Bean
+  TakenApps takenApps(Store store, AppLifecycle lifecycle, ConfiguredNames naming) {
     return new TakenApps(store.found(), store.apps(), lifecycle, naming);
   }
 

@@ -21,6 +21,7 @@ import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.provider.Control;
 import dev.paastis.schedule.Deadline;
+import dev.paastis.server.policy.PolicyDesk;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,13 @@ final class EngineRunner implements SmartLifecycle {
   private static final Duration OPERATIONS_END = Duration.ofSeconds(10);
 
   private final Parts parts;
+  private final PolicyDesk policies;
   private final Loops loops;
   private volatile boolean running;
 
-  EngineRunner(Parts parts, Loops loops) {
+  EngineRunner(Parts parts, PolicyDesk policies, Loops loops) {
     this.parts = parts;
+    this.policies = policies;
     this.loops = loops;
   }
 
@@ -90,9 +93,12 @@ final class EngineRunner implements SmartLifecycle {
   public void start() {
     parts.liveness().register();
     parts.accounts().book().openAll(EngineRunner::notOpened);
+    policies.reload();
     declare();
     parts.apps().all().forEach(parts.lifecycle()::publish);
-    parts.others().follow(parts.accounts().book()::refresh);
+    policies.reload(); // groups may name the apps that are known only now
+    policies.onRegrouping(this::regroup);
+    parts.others().follow(parts.accounts().book()::refresh, policies::reload);
     watch();
     parts.accounts().file().local().forEach(this::discoverNow);
     var _ = parts.accounts().rounds().runDue(); // platforms answer when they do
@@ -134,6 +140,12 @@ final class EngineRunner implements SmartLifecycle {
   /** Begins to hold every account that is due against its provider. */
   void discover() {
     var _ = parts.accounts().rounds().runDue();
+  }
+
+  /** Groups are kept with the apps: those that have changed are stored and told. */
+  private void regroup() {
+    declare();
+    parts.apps().all().forEach(parts.lifecycle()::publish);
   }
 
   private void discoverNow(Account account) {

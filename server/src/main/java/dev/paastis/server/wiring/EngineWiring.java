@@ -12,10 +12,9 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
 import dev.paastis.gateway.Timeouts;
 import dev.paastis.gateway.hold.HoldLimits;
-import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
-import dev.paastis.policy.WakeBudget;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.probe.SocketProbe;
 import dev.paastis.provider.Control;
 import dev.paastis.savings.Ledger;
@@ -120,9 +119,10 @@ final class EngineWiring {
   }
 
   @Bean
-  Waker waker(Control control, WakeHistory history, EventLog events, Launch launch) {
-    WakeBudget budget = new WakeBudget(launch.configuration().wakesPerHour());
-    WakeGuard guard = new WakeGuard(control, history, events, budget);
+  Waker waker(
+      Control control, WakeHistory history, EventLog events, PolicyBook book, Launch launch) {
+    WakeGuard.Log log = new WakeGuard.Log(history, events);
+    WakeGuard guard = new WakeGuard(control, book, log, launch.configuration().wakes());
     return new Waker(control, guard, history, new SocketProbe());
   }
 
@@ -144,16 +144,6 @@ final class EngineWiring {
   GatewayAddress gatewayAddress(Launch launch) {
     String domain = launch.configuration().gateway().domain();
     return new GatewayAddress("http", domain, launch.gatewayPort());
-  }
-
-  @Bean
-  Sleeper sleeper(Control control, GatewayServer gateway) {
-    return new Sleeper(control, gateway);
-  }
-
-  @Bean
-  IdleWatch idleWatch(AppDirectory directory, Sleeper sleeper, ExecutorService workers) {
-    return new IdleWatch(directory, sleeper, workers);
   }
 
   @Bean

@@ -39,14 +39,10 @@ final class FileAccounts implements DeclaredAccounts {
    *
    * @throws ConfigurationException when a setting of one makes no sense
    */
-  FileAccounts(
-      Configuration configuration,
-      SpaceId space,
-      Store store,
-      AccountOpener opener,
-      OpenAccounts open) {
-    this.configuration = configuration;
-    this.names = new ConfiguredNames(configuration);
+  FileAccounts(Parts parts, SpaceId space, Store store, OpenAccounts open) {
+    this.configuration = parts.configuration();
+    this.names = parts.names();
+    AccountOpener opener = parts.opener();
     for (AccountEntry entry : configuration.accounts()) {
       Account account = store.ensureAccount(space, entry.provider(), entry.region(), entry.name());
       declared.put(account.id(), new Declared(account, entry));
@@ -57,6 +53,9 @@ final class FileAccounts implements DeclaredAccounts {
               .orElseGet(() -> opened(account, entry, opener)));
     }
   }
+
+  /** What they are made of. */
+  record Parts(Configuration configuration, AccountOpener opener, ConfiguredNames names) {}
 
   @Override
   public boolean declares(Account account) {
@@ -93,7 +92,7 @@ final class FileAccounts implements DeclaredAccounts {
                 name ->
                     platform.imports().stream()
                         .anyMatch(pattern -> pattern.matcher(name).matches()),
-                configuration::settingsOf,
+                _ -> configuration.defaults(),
                 platform.production()));
   }
 
@@ -138,7 +137,9 @@ final class FileAccounts implements DeclaredAccounts {
         entry.name(),
         hosts,
         entry.settings(),
-        names.group(entry.name()).orElse(null));
+        names.group(entry.name()).orElse(null),
+        null,
+        entry.traits());
   }
 
   private static LocalApp local(AppEntry entry) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  *
  * @param home data folder
  * @param configuration what the file says
+ * @param calendars where days off come from
  * @param gatewayPort port of the gateway
  * @param consolePort port of console and API
  * @param takesAppsAlong whether apps are put to sleep when the process ends; otherwise they go on
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 public record Launch(
     Path home,
     Configuration configuration,
+    DayCalendars calendars,
     int gatewayPort,
     int consolePort,
     boolean takesAppsAlong) {}

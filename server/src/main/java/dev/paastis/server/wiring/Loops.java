@@ -6,6 +6,7 @@ import dev.paastis.app.AppRepository;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.pause.Gateways;
 import dev.paastis.pause.IdleWatch;
+import dev.paastis.pause.MorningWatch;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,9 @@ final class Loops implements AutoCloseable {
   private static final Duration OUTPUT_EVERY = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
-  private final IdleWatch idleWatch;
+  private static final Duration MORNINGS_EVERY = Duration.ofMinutes(1);
+
+  private final Watches watches;
   private final Gateways gateways;
   private final AppRepository apps;
   private final Liveness liveness;
@@ -43,8 +46,8 @@ final class Loops implements AutoCloseable {
   /** Activity not stored yet, kept while the store is away; only the activity loop touches it. */
   private final Map<AppId, Instant> pending = new HashMap<>();
 
-  Loops(IdleWatch idleWatch, Gateways gateways, AppRepository apps, Chores chores, Times times) {
-    this.idleWatch = idleWatch;
+  Loops(Watches watches, Gateways gateways, AppRepository apps, Chores chores, Times times) {
+    this.watches = watches;
     this.gateways = gateways;
     this.apps = apps;
     this.liveness = chores.liveness();
@@ -52,6 +55,9 @@ final class Loops implements AutoCloseable {
     this.boundOutput = chores.boundOutput();
     this.times = times;
   }
+
+  /** What is noticed at its time: sleeps that are due, and starts at the end of windows. */
+  record Watches(IdleWatch idle, MorningWatch mornings) {}
 
   /** Wall clock and ticker. */
   record Times(InstantSource clock, Ticker ticker) {}
@@ -67,6 +73,13 @@ final class Loops implements AutoCloseable {
 
   void start() {
     run("idle", this::watchIdle);
+    run("mornings", this::watchMornings);
+    run(
+        "windows",
+        () -> {
+          watches.mornings().refresh(times.clock().instant());
+          times.ticker().pause(MORNINGS_EVERY);
+        });
     run(
         "activity",
         () -> {
@@ -101,8 +114,15 @@ final class Loops implements AutoCloseable {
 
   private void watchIdle() throws InterruptedException {
     Instant now = times.clock().instant();
-    if (idleWatch.runDue(now) == 0) {
-      idleWatch.awaitNext(now);
+    if (watches.idle().runDue(now) == 0) {
+      watches.idle().awaitNext(now);
+    }
+  }
+
+  private void watchMornings() throws InterruptedException {
+    Instant now = times.clock().instant();
+    if (watches.mornings().runDue(now) == 0) {
+      watches.mornings().awaitNext(now);
     }
   }
 

@@ -43,10 +43,11 @@ final class OtherEngines implements AutoCloseable {
    * Begins to follow.
    *
    * @param accountChanged told of each account that people changed elsewhere
+   * @param policiesChanged told when rules, windows or groups were changed elsewhere
    */
-  void follow(Consumer<UUID> accountChanged) {
+  void follow(Consumer<UUID> accountChanged, Runnable policiesChanged) {
     if (!alone) {
-      feed = store.changes(this::changed, accountChanged, this::resync);
+      feed = store.changes(this::changed, accountChanged, policiesChanged, this::resync);
     }
   }
 

@@ -5,11 +5,13 @@ import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.IdleWatch;
+import dev.paastis.pause.MorningWatch;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.console.AccountConsoleConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.job.RecoveryJob;
+import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountRestConfiguration;
 import dev.paastis.server.rest.EventFeed;
@@ -36,20 +38,26 @@ import org.springframework.context.annotation.Import;
   JobWiring.class,
   HealthWiring.class,
   AccountWiring.class,
+  PolicyWiring.class,
   EngineRunner.Parts.class,
   EngineRunner.Accounts.class,
   AccountDesk.Books.class
 })
 final class ServerWiring {
   @Bean
+  Loops.Watches watches(IdleWatch idle, MorningWatch mornings) {
+    return new Loops.Watches(idle, mornings);
+  }
+
+  @Bean
   Loops loops(
-      IdleWatch idleWatch,
+      Loops.Watches watches,
       GatewayServer gateway,
       Store store,
       Loops.Chores chores,
       InstantSource clock) {
     Loops.Times times = new Loops.Times(clock, Ticker.system());
-    return new Loops(idleWatch, gateway, store.apps(), chores, times);
+    return new Loops(watches, gateway, store.apps(), chores, times);
   }
 
   @Bean
@@ -77,8 +85,9 @@ final class ServerWiring {
   }
 
   @Bean
-  EngineRunner engineRunner(EngineRunner.Parts parts, Loops loops, Followers followers) {
-    return new EngineRunner(parts, loops);
+  EngineRunner engineRunner(
+      EngineRunner.Parts parts, PolicyDesk policies, Loops loops, Followers followers) {
+    return new EngineRunner(parts, policies, loops);
   }
 
   /** Says by its type that the listeners are in place. */

@@ -102,7 +102,7 @@ class AccountReaderTest {
       value = {
         "provider: heroku | token: is missing; what 'heroku authorizations:create",
         "provider: heroku, token: '${TOKEN}', tokn: x | tokn: is not a key here; allowed: api-url,"
-            + " import, name, production, provider, region, router-url, team, token",
+            + " dry-run, idle-timeout, import, name, production, provider, region, router-url, team, token",
         "provider: heroku, token: '${TOKEN}', apps: {} | apps: is not a key here",
         "provider: heroku, token: '${TOKEN}', region: mars | region: 'mars' is not known; allowed:"
             + " eu, us",
@@ -114,7 +114,7 @@ class AccountReaderTest {
             + " expression: Unclosed group",
         "provider: heroku, token: '${TOKEN}', import: review | import: must be a list",
         "provider: docker, mode: freeze | mode: 'freeze' is not known; allowed: stop, pause",
-        "import: [x] | import: is not a key here; allowed: apps, name, provider, region",
+        "import: [x] | import: is not a key here; allowed: apps, dry-run, idle-timeout, name, provider, region",
       })
   void mistake_is_told_with_line_key_and_rule(String account, String problem) {
     assertThat(problemsOf("{name: a, " + account + "}"))
@@ -137,7 +137,9 @@ class AccountReaderTest {
         .extracting(Object::toString)
         .containsExactly("review-.*", "shop");
     assertThat(platform.production()).isTrue();
-    assertThat(configuration.groups().getFirst().members()).containsExactly("shop", "review-7");
+    assertThat(configuration.policies().groups().getFirst().members())
+        .extracting(Policies.Member::app)
+        .containsExactly("shop", "review-7");
   }
 
   @Test
@@ -158,6 +160,7 @@ class AccountReaderTest {
   }
 
   private Configuration parse(String text) {
-    return ConfigurationReader.parse(folder.resolve("paastis.yml"), text, ENVIRONMENT);
+    return ConfigurationReader.parse(
+        folder.resolve("paastis.yml"), text, ENVIRONMENT, new HolidaysOnly());
   }
 }

@@ -3,7 +3,9 @@ package dev.paastis.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.paastis.policy.Rule;
 import dev.paastis.server.config.Configuration.AppEntry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationReaderTest {
   private static final Path FILE = Path.of("/srv/paastis/paastis.yml");
+  private static final Calendars CALENDARS = new HolidaysOnly();
 
   @Test
   void whole_file_is_read() {
@@ -45,7 +48,8 @@ class ConfigurationReaderTest {
                 idle-timeout: 5m
             groups:
               - {name: all, members: [review-7, hello]}
-            """);
+            """,
+            CALENDARS);
 
     AppEntry hello = configuration.apps().get(0);
     assertThat(configuration.gateway().holdPerApp()).isEqualTo(5);
@@ -54,17 +58,25 @@ class ConfigurationReaderTest {
     assertThat(hello.hosts()).containsExactly("hello.example.com");
     assertThat(hello.settings().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(configuration.apps().get(1).settings().idleTimeout())
-        .isEqualTo(Duration.ofMinutes(5));
-    assertThat(configuration.groups().get(0).members()).containsExactly("review-7", "hello");
+        .isEqualTo(Duration.ofMinutes(20));
+    assertThat(configuration.policies().rules())
+        .extracting(Rule::name, rule -> rule.terms().idleTimeout())
+        .containsExactly(
+            tuple("the app's own entry", Duration.ofSeconds(90)),
+            tuple("rule 1 (review-\\d+)", Duration.ofMinutes(5)));
+    assertThat(configuration.policies().groups().get(0).members())
+        .extracting(Policies.Member::app)
+        .containsExactly("review-7", "hello");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, console, gateway,"
-            + " groups, idle-timeout, rules, space, space-wakes-per-hour, wake-timeout,"
-            + " wakes-per-hour",
+        "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, console, dry-run,"
+            + " gateway, grace, groups, idle-timeout, minimum-awake, rules, space,"
+            + " space-wakes-per-day, space-wakes-per-hour, wake-timeout, wakes-per-day,"
+            + " wakes-per-hour, windows",
         "idle-timeout: soon | paastis.yml:1: idle-timeout: 'soon' is not a duration; write for"
             + " example 90s, 15m or 2h",
         "gateway: {port: 70000} | paastis.yml:1: gateway.port: '70000' must be a whole number from"
@@ -76,8 +88,8 @@ class ConfigurationReaderTest {
             + " missing; write for example command: [node, server.js]",
         "groups: [{name: g, members: [nobody]}] | paastis.yml:1: groups[0].members: 'nobody' is not"
             + " a declared app",
-        "rules: [{pattern: '(', idle-timeout: 5m}] | paastis.yml:1: rules[0].pattern: is not a"
-            + " regular expression: Unclosed group",
+        "rules: [{pattern: '(', idle-timeout: 5m}] | paastis.yml:1: rules[0].pattern: '(' is"
+            + " not a regular expression: Unclosed group near position 1",
       })
   void mistake_is_told_with_line_key_and_rule(String yaml, String problem) {
     assertThat(problemsOf(yaml)).containsExactly(problem);
@@ -113,7 +125,8 @@ class ConfigurationReaderTest {
             idle-timeout: 3m
             rules: [{pattern: x}]
             accounts: [{name: a, apps: {x: {command: [c]}}}]
-            """);
+            """,
+            CALENDARS);
 
     assertThat(configuration.apps().getFirst().settings().idleTimeout())
         .isEqualTo(Duration.ofMinutes(3));
@@ -140,14 +153,14 @@ class ConfigurationReaderTest {
     ConfigurationException e =
         catchThrowableOfType(
             ConfigurationException.class,
-            () -> ConfigurationReader.read(Path.of("/nowhere/paastis.yml")));
+            () -> ConfigurationReader.read(Path.of("/nowhere/paastis.yml"), CALENDARS));
 
     assertThat(e.problems()).singleElement().asString().contains("--config").contains("demo");
   }
 
   private static List<String> problemsOf(String yaml) {
     return catchThrowableOfType(
-            ConfigurationException.class, () -> ConfigurationReader.parse(FILE, yaml))
+            ConfigurationException.class, () -> ConfigurationReader.parse(FILE, yaml, CALENDARS))
         .problems();
   }
 }

@@ -8,6 +8,7 @@ import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.heroku.HerokuEmulator;
 import dev.paastis.server.config.ConfigurationReader;
+import dev.paastis.server.wiring.DayCalendars;
 import dev.paastis.server.wiring.Launch;
 import dev.paastis.server.wiring.RunningServer;
 import java.net.CookieManager;
@@ -55,8 +56,11 @@ final class ConsoleAccountsTest {
         HerokuEmulator.start(
             new EmulatorSettings(0, 3, TOKEN, InstantSource.system(), Pace.AT_ONCE)
                 .named(List.of("shop-prod", "crm-staging", "intranet")));
-    var file = ConfigurationReader.parse(home.resolve("paastis.yml"), "space: agency");
-    server = RunningServer.start(new Launch(home.resolve("data"), file, 0, 0, false), Map.of());
+    DayCalendars calendars = DayCalendars.in(home.resolve("data"));
+    var file = ConfigurationReader.parse(home.resolve("paastis.yml"), "space: agency", calendars);
+    server =
+        RunningServer.start(
+            new Launch(home.resolve("data"), file, calendars, 0, 0, false), Map.of());
     browser =
         HttpClient.newBuilder()
             .cookieHandler(new CookieManager())

@@ -109,7 +109,7 @@ public final class FakeEngine implements Wakes, Sleeps, Gateways, Providers {
     if (!(row.state() instanceof AppState.Awake) || row.pinnedAt(lifecycle.now())) {
       return null;
     }
-    return activity.getOrDefault(app, row.state().since()).plus(row.app().idleTimeout());
+    return activity.getOrDefault(app, row.state().since()).plus(row.app().settings().idleTimeout());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
+import dev.paastis.policy.WakeBudget;
 import dev.paastis.savings.Ledger;
 import dev.paastis.savings.LedgerInterval;
 import dev.paastis.wake.WakeEstimate;
@@ -192,14 +193,8 @@ public final class FakeStore implements AppRepository, EventLog, Ledger, WakeHis
   }
 
   @Override
-  public int countByRequests(AppId app, Instant since) {
+  public WakeBudget.Counts countByRequests(App app, Instant now) {
     reach();
-    return 0;
-  }
-
-  @Override
-  public int countByRequests(SpaceId space, Instant since) {
-    reach();
-    return 0;
+    return new WakeBudget.Counts(0, 0, 0, 0);
   }
 }

@@ -5,6 +5,7 @@ import dev.paastis.api.CheckView;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.EventLog;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.server.console.ConsoleConfiguration;
@@ -34,6 +35,11 @@ class FleetWiring {
   @Bean
   DefaultSpace space() {
     return new DefaultSpace(Fleet.SPACE, "demo");
+  }
+
+  @Bean
+  PolicyBook policyBook() {
+    return PolicyBook.empty();
   }
 
   @Bean

@@ -5,8 +5,10 @@ import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.EngineId;
 import dev.paastis.pause.Gateways;
+import dev.paastis.pause.Pausing;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.Control;
 import dev.paastis.provider.Discoveries;
@@ -54,12 +56,14 @@ final class TwoEngines implements AutoCloseable {
       this.lifecycle = new AppLifecycle(store.apps(), InstantSource.system());
       lifecycle.listen(directory);
       Control control = new Control(id, lifecycle, directory, _ -> platform, Ticker.system());
-      WakeGuard guard = new WakeGuard(control, store.wakes(), store.events(), new WakeBudget(100));
+      PolicyBook rules = PolicyBook.empty();
+      WakeGuard.Log log = new WakeGuard.Log(store.wakes(), store.events());
+      WakeGuard guard = new WakeGuard(control, rules, log, new WakeBudget(100, 100));
       this.waker = new Waker(control, guard, store.wakes(), probe);
-      this.sleeper = new Sleeper(control, gateways);
+      this.sleeper = new Sleeper(control, gateways, rules, Pausing.UNHEARD);
       this.reconciler = new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);
       this.others = new OtherEngines(store, false, lifecycle, directory);
-      others.follow(_ -> {});
+      others.follow(_ -> {}, () -> {});
     }
 
     @Override

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.pause;
+
+import dev.paastis.app.AppId;
+import dev.paastis.app.AppState;
+import dev.paastis.app.Event;
+import dev.paastis.app.EventLog;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.policy.Forecast;
+import dev.paastis.policy.Forecast.Stretch;
+import dev.paastis.policy.Policy;
+import dev.paastis.policy.PolicyBook;
+import dev.paastis.policy.Rule;
+import dev.paastis.provider.Control;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers why an app is as it is, and what will happen. Safe for use by many threads. */
+public final class Outlook {
+  private static final int EVENTS_LOOKED_AT = 50;
+
+  private final Control control;
+  private final Idleness idleness;
+  private final Plans plans;
+
+  /**
+   * What is planned, and what there was.
+   *
+   * @param book the rules
+   * @param sleeper knows the next sleeps
+   * @param mornings knows the next starts
+   * @param events knows what there was
+   */
+  public record Plans(PolicyBook book, Sleeper sleeper, MorningWatch mornings, EventLog events) {}
+
+  /** Looks out for the apps of that engine. */
+  public Outlook(Control control, Gateways gateways, Plans plans) {
+    this.control = control;
+    this.idleness = new Idleness(control.directory(), gateways, plans.book());
+    this.plans = plans;
+  }
+
+  /** Why the app is as it is or, for a later time, what will be with it if nothing happens. */
+  public Optional<Explanation> explain(AppId id, @Nullable Instant later) {
+    return control.directory().find(id).map(app -> explain(app, later));
+  }
+
+  private Explanation explain(TrackedApp app, @Nullable Instant later) {
+    Instant at = later == null ? control.lifecycle().now() : later;
+    Policy policy = idleness.policy(app);
+    boolean awake = app.state() instanceof AppState.Awake;
+    return new Explanation(
+        app,
+        at,
+        lastTurn(app),
+        idleness.decide(app, at),
+        policy,
+        plans.book().selecting(app.app()).stream().map(Rule::name).toList(),
+        plans.sleeper().nextSleep(app.id()),
+        awake ? null : plans.mornings().startOf(app.id()).orElse(null),
+        awake ? null : Forecast.onRequest(policy.requestsAt(at)));
+  }
+
+  /** What the rules will have of the app between two times. */
+  public Optional<List<Stretch>> forecast(AppId id, Instant from, Instant until) {
+    return control
+        .directory()
+        .find(id)
+        .map(app -> Forecast.of(idleness.facts(app), idleness.policy(app), from, until));
+  }
+
+  private @Nullable Event lastTurn(TrackedApp app) {
+    return plans
+        .events()
+        .before(app.app().space(), app.id(), Long.MAX_VALUE, EVENTS_LOOKED_AT)
+        .stream()
+        .filter(Outlook::turns)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean turns(Event event) {
+    return switch (event.type()) {
+      case WOKEN,
+          FELL_ASLEEP,
+          FOUND_AWAKE,
+          FOUND_ASLEEP,
+          CRASHED,
+          WAKE_FAILED,
+          SLEEP_STARTED,
+          WAKE_STARTED,
+          BECAME_UNKNOWN,
+          APP_ADDED ->
+          true;
+      default -> false;
+    };
+  }
+}
