@@ -2,7 +2,9 @@
 package dev.paastis.emulator;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all emulated platforms are made of: a timeline on which orders proceed, a bill, faults, a
@@ -12,7 +14,7 @@ import java.util.List;
 public abstract class EmulatedPlatform implements Emulator {
   private final EmulatorSettings settings;
   private final Faults faults = new Faults();
-  private final CallLog calls = new CallLog();
+  private final CallLog calls;
   private final Timeline timeline;
   private final Bill bill;
   private final Deliveries deliveries;
@@ -21,6 +23,7 @@ public abstract class EmulatedPlatform implements Emulator {
   /** Begins with nothing on it. */
   protected EmulatedPlatform(EmulatorSettings settings) {
     this.settings = settings;
+    this.calls = new CallLog(settings.clock());
     this.timeline = new Timeline(settings.clock());
     this.bill = new Bill(settings.clock());
     this.deliveries = new Deliveries(timeline);
@@ -88,6 +91,11 @@ public abstract class EmulatedPlatform implements Emulator {
   /** The last calls as {@code METHOD path}, oldest first, refused ones included. */
   public final List<String> lastCalls() {
     return calls.last();
+  }
+
+  /** When the last call came in. */
+  public final Optional<Instant> lastCallAt() {
+    return calls.lastAt();
   }
 
   @Override

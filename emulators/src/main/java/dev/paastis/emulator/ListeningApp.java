@@ -7,11 +7,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An app that really listens on loopback and says its name. */
+/**
+ * An app that really listens on loopback and says its name, and in the header {@value #BOUND_AT}
+ * since when, in nanoseconds after the epoch.
+ */
 public final class ListeningApp implements AutoCloseable {
+  /** Name of the header that tells when the app has begun to listen. */
+  static final String BOUND_AT = "X-Bound-At";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -20,11 +29,12 @@ public final class ListeningApp implements AutoCloseable {
   }
 
   /** Starts to listen on a free port. */
-  public static ListeningApp start(String name) {
+  public static ListeningApp start(String name, InstantSource clock) {
     try {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       ListeningApp app = new ListeningApp(HttpServer.create(any, 256));
       byte[] page = page(name, app.port()).getBytes(StandardCharsets.UTF_8);
+      String boundAt = nanos(clock.instant());
       app.server.setExecutor(app.threads);
       app.server.createContext(
           "/",
@@ -32,6 +42,7 @@ public final class ListeningApp implements AutoCloseable {
             try (exchange) {
               exchange.getRequestBody().readAllBytes();
               exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+              exchange.getResponseHeaders().set(BOUND_AT, boundAt);
               boolean head = exchange.getRequestMethod().equals("HEAD");
               exchange.sendResponseHeaders(200, head ? -1 : page.length);
               if (!head) {
@@ -44,6 +55,10 @@ public final class ListeningApp implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no port for app " + name, e);
     }
+  }
+
+  private static String nanos(Instant time) {
+    return String.valueOf(ChronoUnit.NANOS.between(Instant.EPOCH, time));
   }
 
   private static String page(String name, int port) {

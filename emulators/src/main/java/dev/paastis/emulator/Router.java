@@ -89,7 +89,13 @@ public final class Router implements AutoCloseable {
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       String type = response.headers().firstValue("Content-Type").orElse("text/plain");
-      return new Answer(response.statusCode(), Map.of("Content-Type", type), response.body());
+      Answer answer =
+          new Answer(response.statusCode(), Map.of("Content-Type", type), response.body());
+      return response
+          .headers()
+          .firstValue(ListeningApp.BOUND_AT)
+          .map(boundAt -> answer.with(ListeningApp.BOUND_AT, boundAt))
+          .orElse(answer);
     } catch (IOException e) {
       return Answer.text(502, "the app does not answer");
     } catch (InterruptedException e) {

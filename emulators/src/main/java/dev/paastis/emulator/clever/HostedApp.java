@@ -4,6 +4,7 @@ package dev.paastis.emulator.clever;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.ListeningApp;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -219,10 +220,10 @@ final class HostedApp {
   }
 
   /** Where it listens; it begins to when it does not yet. */
-  int port() {
+  int port(InstantSource clock) {
     ListeningApp now = listening;
     if (now == null) {
-      now = ListeningApp.start(identity.name());
+      now = ListeningApp.start(identity.name(), clock);
       listening = now;
     }
     return now.port();

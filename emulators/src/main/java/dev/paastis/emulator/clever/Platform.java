@@ -121,7 +121,7 @@ final class Platform {
       webhooks.tell(order.succeeded() ? "DEPLOYMENT_SUCCESS" : "DEPLOYMENT_FAIL", app);
     }
     if (app.isUp()) {
-      var _ = app.port();
+      var _ = app.port(settings.clock());
     }
   }
 
@@ -161,7 +161,7 @@ final class Platform {
     if (app == null) {
       return NO_SUCH_HOST;
     }
-    return app.isUp() ? new Router.Front.Up(app.port()) : NOT_RUNNING;
+    return app.isUp() ? new Router.Front.Up(app.port(settings.clock())) : NOT_RUNNING;
   }
 
   synchronized void silence() {

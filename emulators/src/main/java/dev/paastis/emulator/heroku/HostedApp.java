@@ -313,7 +313,7 @@ final class HostedApp {
   private ListeningApp listen() {
     ListeningApp now = listening;
     if (now == null) {
-      now = ListeningApp.start(identity.name());
+      now = ListeningApp.start(identity.name(), site.clock());
       listening = now;
     }
     return now;

@@ -4,6 +4,7 @@ package dev.paastis.emulator.platformsh;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.ListeningApp;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** An environment of a project. Guarded by the {@link World}. */
@@ -76,9 +77,9 @@ final class Environment {
   }
 
   /** The port of the app, which starts to listen when first asked. */
-  int port() {
+  int port(InstantSource clock) {
     if (app == null) {
-      app = ListeningApp.start(project.title + " " + id);
+      app = ListeningApp.start(project.title + " " + id, clock);
     }
     return app.port();
   }

@@ -178,6 +178,9 @@ final class Operations {
   private void booted(Environment environment) {
     synchronized (world) {
       environment.booted = environment.status == Status.ACTIVE;
+      if (environment.booted) {
+        var _ = environment.port(clock);
+      }
     }
   }
 }

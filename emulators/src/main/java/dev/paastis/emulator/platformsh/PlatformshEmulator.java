@@ -249,7 +249,7 @@ public final class PlatformshEmulator extends EmulatedPlatform {
     return switch (environment.status) {
       case ACTIVE ->
           environment.booted
-              ? new Router.Front.Up(environment.port())
+              ? new Router.Front.Up(environment.port(settings().clock()))
               : new Router.Front.Page(Answer.html(502, "<h1>502 Bad Gateway</h1>"));
       case PAUSED ->
           new Router.Front.Page(

@@ -136,7 +136,7 @@ final class Platform implements AutoCloseable {
       return;
     }
     service.live(deploy, now());
-    var _ = service.listen();
+    var _ = service.listen(clock);
     service.log(now(), "==> Your service is live");
     webhooks.tell("deploy_ended", service, "succeeded");
     webhooks.tell("server_available", service, null);
@@ -199,7 +199,7 @@ final class Platform implements AutoCloseable {
       return new Router.Front.Page(suspendedPage());
     }
     return service.isBooted()
-        ? new Router.Front.Up(service.listen())
+        ? new Router.Front.Up(service.listen(clock))
         : new Router.Front.Page(Answer.html(502, "<!doctype html><h1>Bad Gateway</h1>\n"));
   }
 

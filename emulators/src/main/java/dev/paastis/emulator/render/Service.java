@@ -3,6 +3,7 @@ package dev.paastis.emulator.render;
 
 import dev.paastis.emulator.ListeningApp;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -132,9 +133,9 @@ final class Service {
   }
 
   /** The port on which it listens from now on; the platform calls it only for what has booted. */
-  int listen() {
+  int listen(InstantSource clock) {
     if (app == null) {
-      app = ListeningApp.start(name());
+      app = ListeningApp.start(name(), clock);
     }
     return app.port();
   }

@@ -4,6 +4,7 @@ package dev.paastis.emulator.scalingo;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.ListeningApp;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,10 +81,10 @@ final class HostedApp {
   }
 
   /** Listens from now on; its port. */
-  int listen() {
+  int listen(InstantSource clock) {
     ListeningApp now = listening;
     if (now == null) {
-      now = ListeningApp.start(name);
+      now = ListeningApp.start(name, clock);
       listening = now;
     }
     return now.port();

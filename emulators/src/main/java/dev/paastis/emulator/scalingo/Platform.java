@@ -162,7 +162,7 @@ final class Platform implements AutoCloseable {
     if (app == null) {
       return new Front.Page(Answer.html(404, "<h1>404</h1><p>No application here.</p>\n"));
     }
-    return app.answers() ? new Front.Up(app.listen()) : new Front.Page(stoppedPage(app));
+    return app.answers() ? new Front.Up(app.listen(clock)) : new Front.Page(stoppedPage(app));
   }
 
   @Override
@@ -220,9 +220,9 @@ final class Platform implements AutoCloseable {
   }
 
   /** What answers now goes on while others join it. */
-  private static void keepAnswering(HostedApp app) {
+  private void keepAnswering(HostedApp app) {
     if (app.answers()) {
-      var _ = app.listen();
+      var _ = app.listen(clock);
     }
   }
 
@@ -261,7 +261,7 @@ final class Platform implements AutoCloseable {
       app.status = app.containers() == 0 ? Status.STOPPED : Status.RUNNING;
     }
     if (app.answers()) {
-      var _ = app.listen();
+      var _ = app.listen(clock);
     } else {
       app.hangUp();
     }

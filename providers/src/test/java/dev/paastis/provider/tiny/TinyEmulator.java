@@ -103,7 +103,9 @@ final class TinyEmulator implements Emulator {
     return app == null || app.instances() == 0
         ? new Router.Front.Page(Answer.html(503, "<h1>asleep</h1>"))
         : new Router.Front.Up(
-            listening.computeIfAbsent(app.id(), id -> ListeningApp.start(id)).port());
+            listening
+                .computeIfAbsent(app.id(), id -> ListeningApp.start(id, settings.clock()))
+                .port());
   }
 
   synchronized void scaleByHand(String id, int instances, String size) {
