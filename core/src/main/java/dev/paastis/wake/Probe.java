@@ -11,7 +11,8 @@ public interface Probe {
    * Whether the app answers.
    *
    * @param upstream where
-   * @param path must answer 2xx or 3xx; {@code null}: accepting a connection is enough
+   * @param path must answer 2xx or 3xx; {@code null}: accepting a connection is enough, and of a
+   *     shared router, which accepts for all its apps, that it finds the app
    * @param timeout how long to wait
    */
   boolean answers(Upstream upstream, @Nullable String path, Duration timeout);

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The race of readiness proofs: a probe of the app's own address, densest around the app's usual
  * wake time, against the provider's own word. Where the probe suffices, the first that holds wins;
- * elsewhere both must agree. The provider's word also ends a wait for an app that has already
- * crashed.
+ * elsewhere both must agree, and the provider is asked at once, since most starts there end with
+ * the platform's word for it; behind a shared router, only then is there anything to probe. The
+ * provider's word also ends a wait for an app that has already crashed.
  */
 final class ReadinessRace {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
@@ -90,6 +91,10 @@ final class ReadinessRace {
     private volatile AppStatus.Running running;
 
     private volatile boolean probeHeld;
+
+    /** Whether the provider's last word was "running"; with a probe that held, both agree. */
+    private volatile boolean toldRunning;
+
     private int stoppedInARow;
 
     Run(Course course, long begunNanos, Deadline deadline, CompletableFuture<Finish> finish) {
@@ -104,10 +109,9 @@ final class ReadinessRace {
     void probe() {
       guarded(() -> {
         while (!over()) {
-          Upstream upstream = running.upstream();
-          if (probe.answers(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT))) {
+          if (!isProbedInVain() && answers(running.upstream())) {
             probeHeld = true;
-            if (readiness.probeSuffices()) {
+            if (readiness.probeSuffices() || toldRunning) {
               finish.complete(new Finish.Ready(running));
               return;
             }
@@ -120,12 +124,17 @@ final class ReadinessRace {
 
     void ask() {
       guarded(() -> {
-        while (!over()) {
+        if (readiness.probeSuffices()) {
           ticker.pause(readiness.statusEvery());
+        } else {
+          stoppedInARow = -1; // a word this early may be of before the start
+        }
+        while (!over()) {
           if (course.provider().status(course.ref(), new Call(Priority.WAKE, deadline))
               instanceof CallOutcome.Done<AppStatus>(AppStatus status)) {
             judge(status);
           }
+          ticker.pause(readiness.statusEvery());
         }
       });
     }
@@ -135,23 +144,39 @@ final class ReadinessRace {
         case AppStatus.Running now -> {
           stoppedInARow = 0;
           running = now;
-          if (probeHeld) {
+          toldRunning = true; // written before the other is read, as the probing leg does
+          if (probeHeld || (isBehindRouter() && answers(now.upstream()))) {
             finish.complete(new Finish.Ready(now));
           }
         }
         case AppStatus.Starting now -> {
           stoppedInARow = 0;
+          toldRunning = false;
           running = now.begun();
         }
         case AppStatus.Stopped _ -> {
           // A platform may still say "stopped" for a moment after it accepted the start.
           stoppedInARow++;
+          toldRunning = false;
           if (stoppedInARow >= STOPPED_FOR_SURE) {
             finish.complete(new Finish.Stopped(status));
           }
         }
         case AppStatus.Crashed _, AppStatus.Gone _ -> finish.complete(new Finish.Stopped(status));
       }
+    }
+
+    private boolean answers(Upstream upstream) {
+      return probe.answers(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT));
+    }
+
+    /** A shared router accepts connections and may answer for apps that sleep or boot. */
+    private boolean isProbedInVain() {
+      return isBehindRouter() && !toldRunning;
+    }
+
+    private boolean isBehindRouter() {
+      return !readiness.probeSuffices() && running.upstream().ownHost();
     }
 
     private boolean over() {

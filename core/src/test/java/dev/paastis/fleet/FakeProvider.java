@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,19 @@ public final class FakeProvider implements Provider, Probe {
 
   public volatile boolean probeSuffices = true;
   public volatile boolean neverReady;
+  public volatile Duration statusEvery = Duration.ofMillis(100);
+
+  /** Whether it answers through a router that accepts for all. */
+  public volatile boolean behindRouter;
+
+  public final AtomicInteger probes = new AtomicInteger();
+
+  /** That many questions get "starting", whatever runs. */
+  public final AtomicInteger saysStarting = new AtomicInteger();
+
+  /** That many probes find nobody, whatever runs. */
+  public final AtomicInteger silentProbes = new AtomicInteger();
+
   public volatile boolean crashesAfterStart;
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Running>> startAnswer;
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Stopped>> stopAnswer;
@@ -52,7 +66,9 @@ public final class FakeProvider implements Provider, Probe {
 
   /** Carries a start out, whatever is answered. */
   public AppStatus.Running run(String ref, Formation formation) {
-    var running = new AppStatus.Running(new Upstream("http", ref, 1000 + apps.size()), formation);
+    var running =
+        new AppStatus.Running(
+            new Upstream("http", ref, 1000 + apps.size(), behindRouter), formation);
     apps.put(ref, running);
     return running;
   }
@@ -70,7 +86,11 @@ public final class FakeProvider implements Provider, Probe {
 
   @Override
   public CallOutcome<AppStatus> status(String ref, Call call) {
-    return CallOutcome.done(apps.getOrDefault(ref, new AppStatus.Gone()));
+    AppStatus status = apps.getOrDefault(ref, new AppStatus.Gone());
+    return CallOutcome.done(
+        status instanceof AppStatus.Running(var upstream, var formation) && takes(saysStarting)
+            ? new AppStatus.Starting(upstream, formation)
+            : status);
   }
 
   @Override
@@ -112,7 +132,7 @@ public final class FakeProvider implements Provider, Probe {
   @Override
   public Readiness readiness(String ref) {
     return new Readiness(
-        null, probeSuffices, Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofMillis(100));
+        null, probeSuffices, Duration.ofMillis(10), Duration.ofMillis(40), statusEvery);
   }
 
   @Override
@@ -125,7 +145,12 @@ public final class FakeProvider implements Provider, Probe {
 
   @Override
   public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
-    return !neverReady && !crashesAfterStart && runs(upstream.host());
+    probes.incrementAndGet();
+    return !neverReady && !crashesAfterStart && runs(upstream.host()) && !takes(silentProbes);
+  }
+
+  private static boolean takes(AtomicInteger left) {
+    return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
   private synchronized void note(String call) {

@@ -18,6 +18,7 @@ import dev.paastis.fleet.Fleet;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WakerTest {
+  private static final Duration LONGER_THAN_ANY_WAKE = Duration.ofHours(1);
+
   private final Fleet fleet = new Fleet();
 
   @Test
@@ -157,10 +160,43 @@ class WakerTest {
   @Test
   void probe_alone_does_not_suffice_where_the_provider_must_agree() {
     fleet.provider.probeSuffices = false;
+    fleet.provider.saysStarting.set(1);
     TrackedApp app = fleet.asleep("hello");
 
     assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
     assertThat(fleet.ticker.nanos()).isGreaterThanOrEqualTo(100_000_000L); // one status round
+  }
+
+  @Test
+  void provider_that_must_agree_is_asked_without_a_rest() {
+    fleet.provider.probeSuffices = false;
+    fleet.provider.statusEvery = LONGER_THAN_ANY_WAKE;
+    TrackedApp app = fleet.asleep("hello");
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
+  }
+
+  @Test
+  void shared_router_is_probed_only_when_the_provider_says_that_the_app_runs() {
+    fleet.provider.probeSuffices = false;
+    fleet.provider.behindRouter = true;
+    fleet.provider.saysStarting.set(5);
+    fleet.provider.silentProbes.set(2);
+    TrackedApp app = fleet.asleep("hello");
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
+    assertThat(fleet.ticker.nanos()).isGreaterThanOrEqualTo(500_000_000L); // five status rounds
+    assertThat(fleet.provider.probes.get()).isBetween(3, 15); // of 50 in that time
+  }
+
+  @Test
+  void probe_that_holds_after_the_providers_word_is_not_kept_waiting_for_another() {
+    fleet.provider.probeSuffices = false;
+    fleet.provider.statusEvery = LONGER_THAN_ANY_WAKE;
+    fleet.provider.silentProbes.set(5);
+    TrackedApp app = fleet.asleep("hello");
+
+    assertThat(fleet.waker.wake(app.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
   }
 
   @Test

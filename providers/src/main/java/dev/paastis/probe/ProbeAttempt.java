@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.paastis.app.Upstream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +29,12 @@ final class ProbeAttempt implements AutoCloseable {
 
   private static final int CODE_AT = 9;
 
+  /** What a shared router says when nobody listens behind it yet; apps hardly ever say it. */
+  private static final String NOBODY_THERE = "502";
+
+  /** A router that knows of nobody says so at once; a longer silence is an app at work. */
+  private static final int ROUTER_MILLIS = 500;
+
   private final Upstream upstream;
   private final @Nullable String path;
   private final Supplier<SSLSocketFactory> tls;
@@ -43,7 +49,8 @@ final class ProbeAttempt implements AutoCloseable {
 
   /**
    * Whether the app accepts the connection, proves its name if it is behind https, and, if there is
-   * a path, answers it 2xx or 3xx.
+   * a path, answers it 2xx or 3xx. Without a path, a shared router, which accepts connections for
+   * every app, must not say that it found nobody.
    *
    * @param timeout for the connection, shared by the addresses of the app's host
    */
@@ -53,7 +60,11 @@ final class ProbeAttempt implements AutoCloseable {
       return false;
     }
     Socket spoken = upstream.scheme().equals("https") ? secured(socket) : socket;
-    return path == null || answers(spoken, path);
+    if (path == null) {
+      return !upstream.ownHost() || leadsToSomebody(spoken);
+    }
+    String status = status(spoken, "GET", path);
+    return status.startsWith("2") || status.startsWith("3");
   }
 
   /** Connects to the first address that accepts. */
@@ -105,25 +116,34 @@ final class ProbeAttempt implements AutoCloseable {
     return layered;
   }
 
-  private boolean answers(Socket connection, String resource) throws IOException {
-    connection.getOutputStream().write(request(resource).getBytes(StandardCharsets.UTF_8));
-    return isFine(connection.getInputStream());
+  private boolean leadsToSomebody(Socket router) throws IOException {
+    router.setSoTimeout(ROUTER_MILLIS);
+    try {
+      String status = status(router, "HEAD", "/");
+      return !status.isEmpty() && !status.equals(NOBODY_THERE);
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
   }
 
-  private String request(String resource) {
-    return "GET "
+  /** The three digits; empty when what came is no answer. */
+  private String status(Socket connection, String method, String resource) throws IOException {
+    String request = request(method, resource);
+    connection.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    byte[] read = connection.getInputStream().readNBytes(STATUS_LENGTH);
+    String line = new String(read, US_ASCII);
+    return read.length == STATUS_LENGTH && line.startsWith("HTTP/1.")
+        ? line.substring(CODE_AT)
+        : "";
+  }
+
+  private String request(String method, String resource) {
+    return method
+        + " "
         + resource
         + " HTTP/1.1\r\nHost: "
         + upstream.authority()
         + "\r\nUser-Agent: Paastis-Probe\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-  }
-
-  private static boolean isFine(InputStream answer) throws IOException {
-    byte[] status = answer.readNBytes(STATUS_LENGTH);
-    String line = new String(status, US_ASCII);
-    return status.length == STATUS_LENGTH
-        && line.startsWith("HTTP/1.")
-        && (line.charAt(CODE_AT) == '2' || line.charAt(CODE_AT) == '3');
   }
 
   @Override

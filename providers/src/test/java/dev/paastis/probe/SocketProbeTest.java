@@ -106,6 +106,36 @@ class SocketProbeTest {
     }
   }
 
+  private boolean sharedRouterAnswers(String answer) throws IOException {
+    try (ServerSocket server = listen()) {
+      answerOnce(server, answer);
+      Upstream own = new Upstream("http", "some.app.localhost", server.getLocalPort(), true);
+      return probe.answers(own, null, LONG);
+    }
+  }
+
+  @Test
+  void shared_router_that_finds_nobody_does_not_hold_without_a_path()
+      throws IOException, InterruptedException {
+    assertThat(sharedRouterAnswers("HTTP/1.1 502 Bad Gateway\r\n\r\n")).isFalse();
+    assertThat(requests.poll(30, TimeUnit.SECONDS)).startsWith("HEAD / HTTP/1.1\r\n");
+    assertThat(sharedRouterAnswers("")).isFalse();
+  }
+
+  @Test
+  void whatever_else_comes_through_a_shared_router_is_the_app() throws IOException {
+    assertThat(sharedRouterAnswers("HTTP/1.1 401 Unauthorized\r\n\r\n")).isTrue();
+    assertThat(sharedRouterAnswers("HTTP/1.1 503 In Maintenance\r\n\r\n")).isTrue();
+  }
+
+  @Test
+  void shared_router_that_passes_on_and_waits_has_found_the_app() throws IOException {
+    try (ServerSocket server = listen()) {
+      Upstream own = new Upstream("http", "some.app.localhost", server.getLocalPort(), true);
+      assertThat(probe.answers(own, null, LONG)).isTrue();
+    }
+  }
+
   @Test
   void closed_port_does_not_answer() throws IOException {
     Upstream gone;
