@@ -17,21 +17,24 @@ import dev.paastis.provider.ProviderKind.Surroundings;
 import dev.paastis.provider.ProviderKinds;
 import dev.paastis.provider.Readiness;
 import dev.paastis.schedule.Ticker;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Wakes of a container: from the order until its port answers, and of that the part after the
- * engine has said that it started, which is ours.
+ * Wakes of a container: from the order to the engine until its port answers, and through the whole
+ * product, from a request to the first byte of its answer. What the second takes longer is spent in
+ * gateway, wake and store.
  */
 @Command(
     name = "containers",
@@ -40,6 +43,8 @@ import picocli.CommandLine.Option;
 final class ContainersBench implements Callable<Integer> {
   private static final double BAR_MILLIS = 250;
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int WARM_UP = 3;
+  private static final int NOTHING_TO_MEASURE = 2;
 
   @Option(
       names = "--host",
@@ -51,11 +56,29 @@ final class ContainersBench implements Callable<Integer> {
   private int wakes = 20;
 
   private final Ticker ticker = Ticker.system();
-  private final Histogram total = new Histogram(60_000_000L, 3);
-  private final Histogram after = new Histogram(60_000_000L, 3);
+  private final Histogram engine = new Histogram(60_000_000L, 3);
+  private final Histogram endToEnd = new Histogram(60_000_000L, 3);
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
+    DiscoveredApp app;
+    try (Provider provider = open()) {
+      app = first(provider);
+      for (int i = 0; i < WARM_UP + wakes; i++) {
+        long micros = wake(provider, app.ref());
+        if (i >= WARM_UP) {
+          engine.recordValue(micros);
+        }
+      }
+    } catch (IllegalStateException e) {
+      System.err.printf("%s; --host says where an engine is%n", e.getMessage());
+      return NOTHING_TO_MEASURE;
+    }
+    throughTheProduct(app.name());
+    return report();
+  }
+
+  private Provider open() {
     Surroundings around =
         new Surroundings(
             ticker,
@@ -63,22 +86,40 @@ final class ContainersBench implements Callable<Integer> {
             ApiBudget.UNLIMITED,
             Path.of(System.getProperty("java.io.tmpdir")));
     AccountSettings settings = new AccountSettings(Map.of("host", host), Map.of());
-    try (Provider provider =
-        ProviderKinds.load().find("docker").orElseThrow().open("", settings, around)) {
-      List<DiscoveredApp> apps = ProvidersBench.listed(provider, ticker);
-      if (apps.isEmpty()) {
-        System.out.println("no container there has the label paastis.enable=true");
-        return 2;
-      }
-      String ref = apps.getFirst().ref();
-      for (int i = 0; i < wakes; i++) {
-        wake(provider, ref);
-      }
-    }
-    return report();
+    return ProviderKinds.load().find("docker").orElseThrow().open("", settings, around);
   }
 
-  private void wake(Provider provider, String ref) throws InterruptedException {
+  private DiscoveredApp first(Provider provider) {
+    return ProvidersBench.listed(provider, ticker).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException("no container there has the label paastis.enable=true"));
+  }
+
+  private void throughTheProduct(String name) throws IOException, InterruptedException {
+    String account =
+        """
+          - name: engine
+            provider: docker
+            host: %s
+            import: ['%s']
+        """
+            .formatted(host, Pattern.quote(name));
+    Path home = Files.createTempDirectory("paastis-bench");
+    try (Product product = Product.withAccounts(home, account)) {
+      String app = product.awaitApps(1).getFirst().name();
+      for (int i = 0; i < WARM_UP + wakes; i++) {
+        product.sleep(app);
+        HeldAnswer answer = HeldAnswer.of(product.port(), app);
+        if (i >= WARM_UP) {
+          endToEnd.recordValue(answer.total().toNanos() / 1_000);
+        }
+      }
+    }
+  }
+
+  /** Microseconds from the order to an answering port. */
+  private long wake(Provider provider, String ref) throws InterruptedException {
     Formation formation = done(provider.stop(ref, Call.sleep(LONG, ticker))).formation();
     Operation operation =
         new Operation(
@@ -89,15 +130,12 @@ final class ContainersBench implements Callable<Integer> {
     long begun = ticker.nanos();
     AppStatus.Running running =
         done(provider.start(ref, formation, operation, Call.wake(LONG, ticker)));
-    long started = ticker.nanos();
     Readiness readiness = provider.readiness(ref);
     SocketProbe probe = new SocketProbe();
     while (!probe.answers(running.upstream(), readiness.path(), LONG)) {
       ticker.pause(readiness.probeEvery());
     }
-    long answered = ticker.nanos();
-    total.recordValue((answered - begun) / 1_000);
-    after.recordValue((answered - started) / 1_000);
+    return (ticker.nanos() - begun) / 1_000;
   }
 
   private static <T> T done(CallOutcome<T> outcome) {
@@ -110,9 +148,13 @@ final class ContainersBench implements Callable<Integer> {
   }
 
   private int report() {
-    print("wake            ", total);
-    print("after its start ", after);
-    boolean met = total.getValueAtPercentile(50) / 1_000.0 <= BAR_MILLIS;
+    print("order to answering port", engine);
+    print("request to first byte  ", endToEnd);
+    double median = endToEnd.getValueAtPercentile(50) / 1_000.0;
+    System.out.printf(
+        "of that by gateway, wake and store, by the medians: %.1f ms%n",
+        median - engine.getValueAtPercentile(50) / 1_000.0);
+    boolean met = median <= BAR_MILLIS;
     System.out.printf("bar p50 <= %.0f ms: %s%n", BAR_MILLIS, met ? "met" : "MISSED");
     return met ? 0 : 1;
   }

@@ -36,7 +36,7 @@ final class HoldBench implements Callable<Integer> {
     Map<String, String> environment =
         Map.of("BIND_AFTER_MS", String.valueOf(bindAfterMillis), "STARTS_FILE", starts.toString());
     try (Product product = Product.start(environment)) {
-      product.sleepApp();
+      product.sleep(Product.APP);
       long before = product.residentKib();
       AtomicLong peak = new AtomicLong(before);
       AtomicBoolean over = new AtomicBoolean();

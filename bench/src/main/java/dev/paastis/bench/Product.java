@@ -19,15 +19,31 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The product under measurement: {@code serve} as a process of its own, with one app that binds its
- * port after a known time.
+ * The product under measurement: {@code serve} as a process of its own, with an embedded database
+ * in a fresh folder.
  */
 final class Product implements AutoCloseable {
+  /** Name of the app on this machine, where there is one. */
   static final String APP = "app";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final String CONFIGURATION =
+      """
+      space: bench
+      idle-timeout: 1h
+      wake-timeout: 60s
+      wakes-per-hour: 1000000
+      accounts:
+      """;
 
   private static final List<String> SERVER_FLAGS =
       List.of(
@@ -41,39 +57,56 @@ final class Product implements AutoCloseable {
           "-XX:MaxHeapFreeRatio=25");
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> endedWithIt;
   private final Path home;
   private final Process process;
   private final int port;
   private final int consolePort;
   private final Duration startTime;
 
-  private Product(Path home, Process process, int port, int consolePort, Duration startTime) {
+  private Product(
+      List<String> endedWithIt, Path home, Process process, Ports ports, Duration startTime) {
+    this.endedWithIt = endedWithIt;
     this.home = home;
     this.process = process;
-    this.port = port;
-    this.consolePort = consolePort;
+    this.port = ports.gateway();
+    this.consolePort = ports.console();
     this.startTime = startTime;
   }
 
-  /** Starts it with an app of that environment. */
+  private record Ports(int gateway, int console) {}
+
+  /** What is told of an app. */
+  record App(String name, String account, String state) {}
+
+  /** Starts it with an app on this machine, of that environment, which ends with it. */
   static Product start(Map<String, String> environment) throws IOException {
     Path home = Files.createTempDirectory("paastis-bench");
+    return start(home, List.of(APP), localAccount(environment, home));
+  }
+
+  /** Starts it with the accounts of that part of a configuration file. */
+  static Product withAccounts(Path home, String accounts) throws IOException {
+    return start(home, List.of(), accounts);
+  }
+
+  private static Product start(Path home, List<String> endedWithIt, String accounts)
+      throws IOException {
     Path config = home.resolve("paastis.yml");
-    Files.writeString(config, configuration(environment, home));
-    int port = freePort();
-    int consolePort = freePort();
+    Files.writeString(config, CONFIGURATION + accounts);
+    Ports ports = new Ports(freePort(), freePort());
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(SERVER_FLAGS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.paastis.server.Main", "serve", "--config", config.toString()));
-    command.addAll(List.of("--home", home.toString(), "--port", String.valueOf(port)));
-    command.addAll(List.of("--console-port", String.valueOf(consolePort)));
+    command.addAll(List.of("--home", home.toString(), "--port", String.valueOf(ports.gateway())));
+    command.addAll(List.of("--console-port", String.valueOf(ports.console())));
     long begun = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(home.resolve("stderr.log").toFile()).start();
     awaitReady(process, home);
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return new Product(home, process, port, consolePort, took);
+    return new Product(endedWithIt, home, process, ports, took);
   }
 
   int port() {
@@ -91,29 +124,60 @@ final class Product implements AutoCloseable {
   }
 
   /** Puts the app to sleep and returns when it is. */
-  void sleepApp() throws IOException, InterruptedException {
-    HttpResponse<String> answer = post("/apps/" + APP + "/sleep?wait=60s");
+  void sleep(String app) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        ask(
+            "/apps/" + app + "/sleep?wait=60s",
+            request -> request.POST(HttpRequest.BodyPublishers.noBody()));
     if (answer.statusCode() != 200) {
-      throw new IllegalStateException("the app did not fall asleep: " + answer.body());
+      throw new IllegalStateException(app + " did not fall asleep: " + answer.body());
     }
   }
 
-  private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-    String token = Files.readString(home.resolve("admin.token")).strip();
-    URI uri = URI.create("http://localhost:" + consolePort + "/api/v1" + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Bearer " + token)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  /** All apps, once it looks after so many and all are awake. */
+  List<App> awaitApps(int count) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<App> apps = apps();
+    while (apps.stream().filter(app -> app.state().equals("awake")).count() < count) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(count + " apps should be awake, but: " + apps);
+      }
+      Thread.sleep(LOOK);
+      apps = apps();
+    }
+    return apps;
   }
 
-  /** Ends it in order, its app too, and removes its folder. */
+  /** All apps that it looks after; of more than a page, the first page. */
+  List<App> apps() throws IOException, InterruptedException {
+    String answer = ask("/apps", HttpRequest.Builder::GET).body();
+    return JSON.readTree(answer)
+        .path("items")
+        .valueStream()
+        .map(app ->
+            new App(
+                app.path("name").asString(""),
+                app.path("account").asString(""),
+                app.path("state").asString("")))
+        .toList();
+  }
+
+  private HttpResponse<String> ask(String path, UnaryOperator<HttpRequest.Builder> method)
+      throws IOException, InterruptedException {
+    String token = Files.readString(home.resolve("admin.token")).strip();
+    URI uri = URI.create("http://localhost:" + consolePort + "/api/v1" + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token);
+    return client.send(method.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Ends it in order, its app on this machine too, and removes its folder. */
   @Override
   public void close() throws IOException {
     try {
-      sleepApp();
+      for (String app : endedWithIt) {
+        sleep(app);
+      }
       process.destroy();
       process.waitFor();
     } catch (InterruptedException e) {
@@ -150,7 +214,7 @@ final class Product implements AutoCloseable {
     Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
   }
 
-  private static String configuration(Map<String, String> environment, Path home) {
+  private static String localAccount(Map<String, String> environment, Path home) {
     String variables =
         environment.entrySet().stream()
             .map(e -> "%s: \"%s\"".formatted(e.getKey(), e.getValue()))
@@ -170,11 +234,6 @@ final class Product implements AutoCloseable {
             .map(word -> "\"" + word + "\"")
             .collect(Collectors.joining(", ", "[", "]"));
     return """
-    space: bench
-    idle-timeout: 1h
-    wake-timeout: 60s
-    wakes-per-hour: 1000000
-    accounts:
       - name: here
         provider: local
         apps:

@@ -2,13 +2,6 @@
 package dev.paastis.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
@@ -48,8 +41,8 @@ final class WakeBench implements Callable<Integer> {
           "started in %d ms, resident %d MiB%n",
           product.startTime().toMillis(), product.residentKib() / 1024);
       for (int i = 0; i < WARM_UP + wakes; i++) {
-        product.sleepApp();
-        Wake wake = wake(product.port());
+        product.sleep(Product.APP);
+        HeldAnswer wake = HeldAnswer.of(product.port(), Product.APP);
         if (i >= WARM_UP) {
           lagMicros.recordValue(Math.max(0, wake.lag().toNanos() / 1_000));
           totalMicros.recordValue(wake.total().toNanos() / 1_000);
@@ -83,40 +76,4 @@ final class WakeBench implements Callable<Integer> {
   private static double at(Histogram micros, double percentile) {
     return micros.getValueAtPercentile(percentile) / 1_000.0;
   }
-
-  private static Wake wake(int port) throws IOException {
-    Clock clock = Clock.systemUTC();
-    Instant asked = clock.instant();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String request =
-          "GET / HTTP/1.1\r\nHost: %s.localhost\r\nAccept: */*\r\nConnection: close\r\n\r\n"
-              .formatted(Product.APP);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      int first = in.read();
-      Instant answered = clock.instant();
-      String answer = (char) first + new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (!answer.startsWith("HTTP/1.1 200 ")) {
-        throw new IllegalStateException("not answered: " + answer.lines().findFirst().orElse(""));
-      }
-      return new Wake(
-          Duration.between(boundAt(answer), answered), Duration.between(asked, answered));
-    }
-  }
-
-  private static Instant boundAt(String answer) {
-    String header = "x-bound-at:";
-    String value =
-        answer
-            .lines()
-            .takeWhile(line -> !line.isEmpty())
-            .filter(line -> line.regionMatches(true, 0, header, 0, header.length()))
-            .map(line -> line.substring(header.length()).strip())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("the app did not say when it was bound"));
-    long nanos = Long.parseLong(value);
-    return Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L);
-  }
-
-  private record Wake(Duration lag, Duration total) {}
 }
