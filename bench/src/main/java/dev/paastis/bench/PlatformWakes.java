@@ -89,7 +89,7 @@ final class PlatformWakes {
         Thread.sleep(REST);
         HeldAnswer answer = HeldAnswer.of(product.port(), app);
         Instant lastAsked = stay.platform().lastCallAt().orElseThrow();
-        stay.seen().add(new Seen(answer.lag(), Duration.between(answer.bound(), lastAsked)));
+        stay.seen().add(Seen.of(answer.lag(), Duration.between(answer.bound(), lastAsked)));
       }
     } catch (IOException | IllegalStateException e) {
       stay.failures().add(String.valueOf(e.getMessage()));
@@ -152,9 +152,14 @@ final class PlatformWakes {
    * What one wake showed.
    *
    * @param lag from the app's first moment to the first byte
-   * @param untilAsked of that, until the question to the platform whose answer decided
+   * @param untilAsked of that, until the question to the platform whose answer decided; nothing
+   *     when that was asked before, and the app came last
    */
-  private record Seen(Duration lag, Duration untilAsked) {}
+  private record Seen(Duration lag, Duration untilAsked) {
+    static Seen of(Duration lag, Duration untilAsked) {
+      return new Seen(lag, untilAsked.isNegative() ? Duration.ZERO : untilAsked);
+    }
+  }
 
   /** One account, and what was seen there. */
   private record Stay(
