@@ -11,8 +11,6 @@ import dev.paastis.checks.installation.Installation;
 import dev.paastis.checks.installation.RunningDemo;
 import java.io.IOException;
 import java.net.URI;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +41,7 @@ class ConsoleTest {
 
   @BeforeAll
   void signIn() throws IOException {
-    link = signInLink();
+    link = demo.signInLink();
     browser = Browser.open("en");
     browser.go(link);
     browser.await(app("hello"));
@@ -155,13 +153,5 @@ class ConsoleTest {
 
   private static String row(String name) {
     return "//tr[@data-app][.//a[normalize-space()='%s']]".formatted(name);
-  }
-
-  /** The link on the console's port with more than the address: it carries the one-time code. */
-  private URI signInLink() {
-    Pattern pattern = Pattern.compile("http://[^\\s/]+:" + demo.consolePort() + "/\\S+");
-    Matcher found = pattern.matcher(demo.output());
-    assertThat(found.find()).as("a sign-in link in:%n%s", demo.output()).isTrue();
-    return URI.create(found.group());
   }
 }

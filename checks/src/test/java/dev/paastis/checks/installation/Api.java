@@ -56,7 +56,7 @@ public final class Api {
 
   /** All apps. */
   public List<AppView> apps() throws IOException {
-    return all("/apps?", new TypeReference<ItemPage<AppView>>() {});
+    return all("/apps?limit=20", new TypeReference<ItemPage<AppView>>() {});
   }
 
   /** The app of that name. */
@@ -66,7 +66,7 @@ public final class Api {
 
   /** All events, oldest first. */
   public List<EventView> events() throws IOException {
-    return all("/events?", new TypeReference<ItemPage<EventView>>() {}).stream()
+    return all("/events?limit=100", new TypeReference<ItemPage<EventView>>() {}).stream()
         .sorted(Comparator.comparingLong(EventView::id))
         .toList();
   }
@@ -87,7 +87,7 @@ public final class Api {
 
   /** The app's intervals, oldest first. */
   public List<IntervalView> timeline(String app) throws IOException {
-    String path = "/apps/" + app(app).id() + "/timeline?";
+    String path = "/apps/" + app(app).id() + "/timeline?limit=100";
     return all(path, new TypeReference<ItemPage<IntervalView>>() {});
   }
 
@@ -121,7 +121,7 @@ public final class Api {
     do {
       String from =
           next == null ? "" : "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-      HttpResponse<String> answer = get(path + "limit=100" + from);
+      HttpResponse<String> answer = get(path + from);
       assertThat(answer.statusCode()).as("GET %s: %s", path, answer.body()).isEqualTo(200);
       ItemPage<T> page = JSON.readValue(answer.body(), type);
       items.addAll(page.items());

@@ -22,6 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +62,9 @@ public final class Installation implements AutoCloseable {
   }
 
   /** The demo, ready, with apps that sleep after that time. */
-  public static Installation demo(String idle) throws IOException {
-    List<String> command = List.of("demo", "--idle", idle, "--no-browser");
+  public static Installation demo(String idle, String... more) throws IOException {
+    List<String> command = new ArrayList<>(List.of("demo", "--idle", idle, "--no-browser"));
+    command.addAll(List.of(more));
     Installation made = new Installation(newFolder(), command, Map.of());
     made.start();
     return made;
@@ -132,6 +135,14 @@ public final class Installation implements AutoCloseable {
   /** The API, with the token of the administrator. */
   public Api api() throws IOException {
     return new Api(console("/"), Files.readString(home().resolve("admin.token")).strip());
+  }
+
+  /** The link it printed that signs in to the console: it carries a code that works once. */
+  public URI signInLink() {
+    Pattern pattern = Pattern.compile("http://[^\\s/]+:" + consolePort + "/\\S+");
+    Matcher found = pattern.matcher(output());
+    assertThat(found.find()).as("a sign-in link in:%n%s", output()).isTrue();
+    return URI.create(found.group());
   }
 
   /** Runs a command of the command line against it. */
