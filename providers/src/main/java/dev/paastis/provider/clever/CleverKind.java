@@ -45,7 +45,7 @@ public final class CleverKind implements ProviderKind {
   public List<Setting> settings() {
     Stream<Setting> signing =
         SIGNING.stream()
-            .map(name -> secret(name, "one of the four secrets of OAuth 1.0a: " + SIGNING));
+            .map(name -> secret(name, "one of the four secrets of OAuth 1.0a, instead of a token"));
     return Stream.of(
             Stream.of(
                 secret(TOKEN, "an API token made by 'clever tokens create', or the four below")),
