@@ -59,8 +59,16 @@
     body.append(dot, words, close);
     box.append(body);
     one('#toasts').append(box);
-    setTimeout(() => box.remove(), color === 'red' ? 12000 : 5000);
+    setTimeout(() => box.remove(), color === 'red' || text ? 12000 : 5000);
   };
+
+  // Said on the page before, which is gone.
+  const left = sessionStorage.getItem('paastis-said');
+  if (left) {
+    sessionStorage.removeItem('paastis-said');
+    const { color, message, more } = JSON.parse(left);
+    toast(color, message, more.join('; '));
+  }
 
   // Actions ---------------------------------------------------------------------------------
   const awaited = new Set(); // apps whose end of a wake or sleep this person waits for
@@ -82,6 +90,7 @@
   };
   const done = (told, form) => {
     if (told.next) {
+      sessionStorage.setItem('paastis-said', JSON.stringify(told));
       location.assign(told.next);
       return;
     }
@@ -98,9 +107,16 @@
       const problem = JSON.parse(xhr.responseText);
       tell(form, 'red', problem.title, (problem.detail ?? '').split('; '));
       all(`[data-when="${problem.code}"]`, form ?? document).forEach((part) => { part.hidden = false; });
+      if (problem.code === 'credentials-refused') retype(form);
     } catch {
       tell(form, 'red', `The server answered ${xhr.status}`);
     }
+  };
+  // All but the credentials stays as it was typed.
+  const retype = (form) => {
+    const secrets = form ? all('input[type=password]', form) : [];
+    secrets.forEach((field) => { field.value = ''; });
+    secrets[0]?.focus();
   };
   const alerts = { red: 'alert-danger', orange: 'alert-warning', green: 'alert-success' };
   // Beside the form that was sent, if it has a place for it; else in a corner.
@@ -179,13 +195,19 @@
       line = line.then(() => { waiting.delete(key); return work(); }).catch(() => {});
     }, 120);
   };
+  // What a person has chosen outlives a fetch.
+  const choices = (root) => all('input[type=checkbox][name]', root);
+  const key = (box) => `${box.name} ${box.value}`;
   const swap = async (url, id, swapStyle) => {
     const answer = await fetch(url, { headers: { 'HX-Request': 'true' } });
     if (answer.status === 401) location.assign('/sign-in');
     const target = document.getElementById(id);
     if (!answer.ok || !target) return;
+    const html = await answer.text();
     const held = target.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    htmx.swap(target, await answer.text(), { swapStyle, swapDelay: 0, settleDelay: 0 });
+    const chosen = choices(target).filter((box) => box.checked !== box.defaultChecked).map(key);
+    htmx.swap(target, html, { swapStyle, swapDelay: 0, settleDelay: 0 });
+    choices(target).filter((box) => chosen.includes(key(box))).forEach((box) => { box.checked = !box.defaultChecked; });
     tick();
     if (held) one(`#${CSS.escape(id)} [data-key="${held}"]`)?.focus();
   };
@@ -261,7 +283,7 @@
   // Budgets fill up and counts change without an event.
   if (one('#accounts, #account')) {
     setInterval(() => {
-      if (!document.hidden) ['#accounts', '#account'].forEach(refresh);
+      if (!document.hidden) refreshAccounts();
     }, 10000);
   }
 

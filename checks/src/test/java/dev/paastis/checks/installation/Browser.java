@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -101,7 +102,10 @@ public final class Browser implements AutoCloseable {
     return shown(where);
   }
 
-  /** Clicks an element; one that a live update replaces meanwhile is looked up again. */
+  /**
+   * Clicks an element; one that a live update replaces meanwhile is looked up again, and one below
+   * a message is clicked when that is gone.
+   */
   public void click(By where) {
     await(
         "a click is taken at " + where,
@@ -109,9 +113,25 @@ public final class Browser implements AutoCloseable {
           if (!isShown(where)) {
             return false;
           }
-          shown(where).click();
+          try {
+            shown(where).click();
+          } catch (ElementClickInterceptedException _) {
+            return false;
+          }
           return true;
         });
+  }
+
+  /** Types text into a field, instead of what is there. */
+  public void type(By where, String text) {
+    WebElement field = await(where);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  /** What is written in a field. */
+  public String value(By where) {
+    return String.valueOf(await(where).getDomProperty("value"));
   }
 
   /** Waits until a condition holds. */

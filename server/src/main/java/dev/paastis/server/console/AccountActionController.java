@@ -50,9 +50,9 @@ final class AccountActionController {
   Said add(
       @AuthenticationPrincipal SignedIn who, @RequestParam MultiValueMap<String, String> form) {
     AccountRequest request = request(form);
-    var _ = desk.add(request, who);
+    AccountCheckView check = desk.add(request, who);
     String id = desk.get(who.space(), request.name()).id().toString();
-    return Said.then(request.name() + " is added", "/accounts/" + id);
+    return Said.then(request.name() + " is added", check.missing(), "/accounts/" + id);
   }
 
   @PostMapping("/accounts/{id}/test")
@@ -96,7 +96,7 @@ final class AccountActionController {
       @RequestParam(name = "leave-asleep", defaultValue = "false") boolean leaveAsleep) {
     Account account = desk.get(who.space(), id);
     desk.remove(account, leaveAsleep, who);
-    return Said.then(account.name() + " is removed", "/accounts");
+    return Said.then(account.name() + " is removed", List.of(), "/accounts");
   }
 
   @PostMapping("/accounts/{id}/refresh")

@@ -97,5 +97,19 @@ final class Platforms {
       List<Setting> settings,
       Capabilities means,
       String rights,
-      @Nullable String rightsUrl) {}
+      @Nullable String rightsUrl) {
+    /** Settings that people fill in. */
+    public List<Setting> usual() {
+      return settings.stream().filter(setting -> !isAside(setting)).toList();
+    }
+
+    /** Addresses, which platforms know by themselves: for emulators and proxies. */
+    public List<Setting> aside() {
+      return settings.stream().filter(Platform::isAside).toList();
+    }
+
+    private static boolean isAside(Setting setting) {
+      return setting.type() == Setting.Type.URL && !setting.required();
+    }
+  }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to tell the person after an action on an account.
+ * What to tell the person after an action on an account, on the next page if there is one.
  *
  * @param message one line
  * @param more what else is to be known, a line each
@@ -21,7 +21,7 @@ record Said(String message, List<String> more, String color, @Nullable String ne
     return new Said(message, more, more.isEmpty() ? "green" : "orange", null);
   }
 
-  static Said then(String message, String next) {
-    return new Said(message, List.of(), "green", next);
+  static Said then(String message, List<String> more, String next) {
+    return new Said(message, more, more.isEmpty() ? "green" : "orange", next);
   }
 }
