@@ -90,7 +90,7 @@ public final class Words {
       case ACCOUNT_MARKED -> new Look("was marked", "shield", "blue");
       case ACCOUNT_REMOVED -> new Look("was removed", "plug-off", "secondary");
       case ACCOUNT_REFUSED -> new Look("is refused by its platform", "alert-triangle", "red");
-      case ACCOUNT_ACCEPTED -> new Look("is accepted again", "plug", "green");
+      case ACCOUNT_ACCEPTED -> new Look("is accepted by its platform", "plug", "green");
     };
   }
 
