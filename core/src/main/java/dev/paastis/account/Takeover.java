@@ -98,6 +98,21 @@ public final class Takeover {
     return released;
   }
 
+  /** Takes back that an app was taken over as production; false when it was not. */
+  public boolean unmark(Account account, boolean production, String ref) {
+    boolean unmarked =
+        found.on(account).stream()
+            .filter(app -> app.ref().equals(ref))
+            .map(FoundApp::taken)
+            .filter(as -> as != null && as.production())
+            .anyMatch(as ->
+                found.take(account, ref, new FoundApp.Taken(as.name(), as.settings(), false)));
+    if (unmarked) {
+      taken.declare(account, production);
+    }
+    return unmarked;
+  }
+
   /** Takes over what the file names; true when anything was. */
   boolean takeByRule(Account account, ImportRule rule) {
     boolean any = false;

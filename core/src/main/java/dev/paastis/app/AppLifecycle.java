@@ -107,13 +107,21 @@ public final class AppLifecycle {
     return changed(app.id(), () -> apps.pin(app.id(), until, event));
   }
 
-  /** Marks an app as production for that reason, or no longer with {@code null}. */
-  public Optional<TrackedApp> protect(TrackedApp app, @Nullable String why, Cause cause) {
-    EventType type = why == null ? EventType.UNPROTECTED : EventType.PROTECTED;
+  /** Marks an app as production for that reason. */
+  public Optional<TrackedApp> protect(TrackedApp app, String why, Cause cause) {
     Event event =
-        Event.about(app.app(), now(), type, cause)
-            .with(why == null ? Map.of() : Map.of("reason", why));
+        Event.about(app.app(), now(), EventType.PROTECTED, cause).with(Map.of("reason", why));
     return changed(app.id(), () -> apps.protect(app.id(), why, event));
+  }
+
+  /**
+   * Takes back for that reason that an app is production. What its account or the configuration
+   * says of it stays, and keeps it from sleep.
+   */
+  public Optional<TrackedApp> unmark(TrackedApp app, String reason, Cause cause) {
+    Event event =
+        Event.about(app.app(), now(), EventType.UNPROTECTED, cause).with(Map.of("reason", reason));
+    return changed(app.id(), () -> apps.protect(app.id(), null, event));
   }
 
   /** Lifts a production app's wall, or puts it up again with {@code null}. */

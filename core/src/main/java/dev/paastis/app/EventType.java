@@ -51,7 +51,7 @@ public enum EventType {
   TAKEN_UP,
   /** An app was marked as production; detail {@code reason}. */
   PROTECTED,
-  /** An app is production no longer. */
+  /** An app is production no longer; detail {@code reason}. */
   UNPROTECTED,
   /** A person lifted a production app's protection; detail {@code reason}. */
   PROTECTION_LIFTED,

@@ -93,6 +93,35 @@ class TakeoverTest {
   }
 
   @Test
+  void app_taken_over_as_production_by_mistake_loses_its_wall_for_good() {
+    Account account = agency.account("acme", running("shop-production"));
+    Takeover.Choice choice = choice("shop-production");
+    var _ = agency.takeover.take(account, false, List.of(choice), AppSettings.DEFAULT);
+
+    assertThat(agency.takeover.unmark(account, false, "shop-production")).isTrue();
+
+    agency.taken.declare(account, false);
+    assertThat(agency.fleet.directory.all())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.app().wall()).isNull();
+          assertThat(row.app().name()).isEqualTo("shop-production");
+          assertThat(row.app().idleTimeout()).isEqualTo(Duration.ofMinutes(30));
+        });
+    assertThat(agency.takeover.unmark(account, false, "shop-production")).isFalse();
+    assertThat(agency.takeover.unmark(account, false, "ghost")).isFalse();
+  }
+
+  @Test
+  void production_account_keeps_the_wall_of_an_app_that_is_not() {
+    Account account = agency.account("acme", running("shop-production"));
+    Takeover.Choice choice = choice("shop-production");
+    var _ = agency.takeover.take(account, true, List.of(choice), AppSettings.DEFAULT);
+    assertThat(agency.takeover.unmark(account, true, "shop-production")).isTrue();
+    assertThat(agency.fleet.directory.all()).singleElement().matches(row -> row.app().walled());
+  }
+
+  @Test
   void one_wrong_choice_takes_nothing() {
     Account account = agency.account("acme", running("shop"));
     Takeover.Result result =

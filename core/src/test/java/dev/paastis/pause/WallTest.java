@@ -96,6 +96,15 @@ class WallTest {
   }
 
   @Test
+  void mark_taken_back_lets_it_sleep_and_forgets_what_was_lifted() {
+    TrackedApp app = production("shop");
+    TrackedApp other = fleet.lifecycle.unmark(app, "a test shop", Fleet.PERSON).orElseThrow();
+    assertThat(other.app().wall()).isNull();
+    assertThat(fleet.sleeper.sleep(app.id(), Fleet.PERSON)).isInstanceOf(SleepOutcome.Asleep.class);
+    assertThat(fleet.eventsOf(app)).startsWith(EventType.PROTECTED, EventType.UNPROTECTED);
+  }
+
+  @Test
   void protection_is_not_lifted_without_a_reason() {
     assertThatThrownBy(() -> new Wall.Lifted("ada", " ", fleet.clock.instant()))
         .isInstanceOf(IllegalArgumentException.class)

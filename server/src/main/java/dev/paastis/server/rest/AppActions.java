@@ -60,9 +60,14 @@ public final class AppActions {
     return stored(app, lifecycle.pin(app, null, cause(who)).orElse(null));
   }
 
-  /** Marks the app as production for that reason, or no longer with {@code null}. */
-  public TrackedApp protect(TrackedApp app, @Nullable String why, SignedIn who) {
+  /** Marks the app as production for that reason. */
+  public TrackedApp protect(TrackedApp app, String why, SignedIn who) {
     return stored(app, lifecycle.protect(app, why, cause(who)).orElse(null));
+  }
+
+  /** Takes back for that reason that the app is production. */
+  TrackedApp unmark(TrackedApp app, String reason, SignedIn who) {
+    return stored(app, lifecycle.unmark(app, reason, cause(who)).orElse(null));
   }
 
   /**
@@ -71,13 +76,22 @@ public final class AppActions {
    * @throws ProblemException {@code conflict} when the app is not production
    */
   public TrackedApp lift(TrackedApp app, @Nullable String reason, SignedIn who) {
+    requireProduction(app);
+    Wall.Lifted lifted =
+        reason == null ? null : new Wall.Lifted(who.name(), reason, lifecycle.now());
+    return stored(app, lifecycle.lift(app, lifted, cause(who)).orElse(null));
+  }
+
+  /**
+   * Makes sure that the app is production.
+   *
+   * @throws ProblemException {@code conflict} when it is not
+   */
+  static void requireProduction(TrackedApp app) {
     if (app.app().wall() == null) {
       throw new ProblemException(
           ErrorCode.CONFLICT, app.app().name() + " is not production: nothing keeps it from sleep");
     }
-    Wall.Lifted lifted =
-        reason == null ? null : new Wall.Lifted(who.name(), reason, lifecycle.now());
-    return stored(app, lifecycle.lift(app, lifted, cause(who)).orElse(null));
   }
 
   private Instant end(PinRequest request) {
