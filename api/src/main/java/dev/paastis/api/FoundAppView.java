@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits {@code review-app}, {@code production}
  * @param gone since when it is no longer listed, {@code null} while it is
  * @param takenAs name of the app it was taken over as, {@code null}: Paastis leaves it alone
+ * @param production why the app it was taken over as is production, {@code null} when it is not
  * @param proposal how it could be taken over
  */
 public record FoundAppView(
@@ -27,6 +28,7 @@ public record FoundAppView(
     List<String> traits,
     @Nullable Instant gone,
     @Nullable String takenAs,
+    @Nullable ProtectionView production,
     ProposalView proposal) {
   /**
    * A proposal; it changes nothing until it is confirmed.

@@ -3,6 +3,7 @@ package dev.paastis.cli;
 
 import dev.paastis.api.FoundAppView;
 import dev.paastis.api.FoundAppView.ProposalView;
+import dev.paastis.api.ProtectionView;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,12 +47,11 @@ final class AccountFoundCommand implements Callable<Integer> {
   private void print(List<FoundAppView> apps) {
     Table table = new Table("APP", "NOW", "RUNS", "TAKEN AS", "PROPOSAL", "SAVES", "BECAUSE");
     for (FoundAppView app : apps) {
-      String taken = app.takenAs();
       table.row(
           Cell.of(app.name()),
           Cell.of(app.gone() != null ? "gone" : app.running() ? "runs" : "stopped"),
           Cell.of(Words.orDash(app.formation().isEmpty() ? null : app.formation())),
-          Cell.of(taken == null ? "-" : taken),
+          taken(app),
           proposal(app.proposal()),
           Cell.of(sleeps(app) ? amount(app.proposal()) : "-"),
           Cell.of(app.proposal().why()));
@@ -59,6 +59,16 @@ final class AccountFoundCommand implements Callable<Integer> {
     table.print(session.terminal());
     Savings.of(apps.stream().filter(AccountFoundCommand::sleeps).map(FoundAppView::proposal))
         .forEach(session.terminal()::print);
+  }
+
+  private static Cell taken(FoundAppView app) {
+    String name = app.takenAs();
+    ProtectionView production = app.production();
+    if (name == null || production == null) {
+      return Cell.of(Words.orDash(name));
+    }
+    String how = production.standing() ? " (production)" : " (production, protection lifted)";
+    return new Cell(name + how, Style.YELLOW);
   }
 
   private static Cell proposal(ProposalView proposal) {

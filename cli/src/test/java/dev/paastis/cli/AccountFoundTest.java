@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.api.FoundAppView;
 import dev.paastis.api.FoundAppView.ProposalView;
+import dev.paastis.api.ProtectionView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,22 @@ class AccountFoundTest {
     assertThat(found(app("u", false, unknown))).hasSize(2);
   }
 
+  @Test
+  void taken_app_that_is_production_is_told_as_such() {
+    var standing = new ProtectionView("serves customers", true, null, null, null);
+    var lifted = new ProtectionView("serves customers", false, "ada", "moved", Run.NOW);
+
+    List<String> lines =
+        found(
+            taken("shop", standing, IN_EUROS),
+            taken("crm", lifted, IN_EUROS),
+            taken("demo", null, IN_EUROS));
+
+    assertThat(lines.get(1)).contains("shop (production)");
+    assertThat(lines.get(2)).contains("crm (production, protection lifted)");
+    assertThat(lines.get(3)).contains("demo").doesNotContain("(");
+  }
+
   private List<String> found(FoundAppView... apps) {
     server.on("GET /accounts/agency/found", Samples.page((Object[]) apps));
     Map<String, String> environment =
@@ -83,7 +100,22 @@ class AccountFoundTest {
 
   private static FoundAppView app(String name, boolean gone, ProposalView proposal) {
     return new FoundAppView(
-        name, name, List.of(), true, "1 web M", List.of(), gone ? Run.NOW : null, null, proposal);
+        name,
+        name,
+        List.of(),
+        true,
+        "1 web M",
+        List.of(),
+        gone ? Run.NOW : null,
+        null,
+        null,
+        proposal);
+  }
+
+  private static FoundAppView taken(
+      String name, @Nullable ProtectionView production, ProposalView proposal) {
+    return new FoundAppView(
+        name, name, List.of(), true, "1 web M", List.of(), null, name, production, proposal);
   }
 
   private static ProposalView saves(

@@ -61,7 +61,8 @@ public final class AppViews {
         protection(app.wall()));
   }
 
-  private static @Nullable ProtectionView protection(@Nullable Wall wall) {
+  /** Why an app is production, and whether that keeps it from sleep. */
+  static @Nullable ProtectionView protection(@Nullable Wall wall) {
     if (wall == null) {
       return null;
     }

@@ -8,19 +8,25 @@ import dev.paastis.api.DurationText;
 import dev.paastis.api.FoundAppView;
 import dev.paastis.api.FoundAppView.ProposalView;
 import dev.paastis.app.Account;
+import dev.paastis.app.App;
+import dev.paastis.app.AppDirectory;
 import dev.paastis.app.Formation;
+import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Wall;
 import dev.paastis.savings.Expectation;
 import dev.paastis.savings.PriceList;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns found apps into what the wire and the console show of them. Immutable. */
+/** Turns found apps into what the wire and the console show of them. */
 public final class FoundAppViews {
+  private final AppDirectory apps;
   private final PriceList prices;
 
-  /** Expects savings by that list. */
-  public FoundAppViews(PriceList prices) {
+  /** Expects savings by that list, of apps that are not among these yet. */
+  public FoundAppViews(AppDirectory apps, PriceList prices) {
+    this.apps = apps;
     this.prices = prices;
   }
 
@@ -40,7 +46,17 @@ public final class FoundAppViews {
             .toList(),
         app.goneAt(),
         taken == null ? null : taken.name(),
+        taken == null ? null : AppViews.protection(wall(account, app.ref())),
         proposal(candidate.proposal(), expectation(account, app)));
+  }
+
+  private @Nullable Wall wall(Account account, String ref) {
+    return apps.all().stream()
+        .map(TrackedApp::app)
+        .filter(app -> app.account().id().equals(account.id()) && app.ref().equals(ref))
+        .findFirst()
+        .map(App::wall)
+        .orElse(null);
   }
 
   /** A stopped app's formation is what would run. */

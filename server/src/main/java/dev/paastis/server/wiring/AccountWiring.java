@@ -109,8 +109,8 @@ final class AccountWiring {
   }
 
   @Bean
-  FoundAppViews foundAppViews(Launch launch) {
-    return new FoundAppViews(PriceFiles.read(launch.home()));
+  FoundAppViews foundAppViews(AppDirectory directory, Launch launch) {
+    return new FoundAppViews(directory, PriceFiles.read(launch.home()));
   }
 
   @Bean

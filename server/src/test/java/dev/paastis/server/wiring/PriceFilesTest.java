@@ -9,6 +9,7 @@ import dev.paastis.account.Proposal;
 import dev.paastis.account.Takeover;
 import dev.paastis.api.FoundAppView.ProposalView;
 import dev.paastis.app.Account;
+import dev.paastis.app.AppDirectory;
 import dev.paastis.app.Formation;
 import dev.paastis.app.SpaceId;
 import dev.paastis.server.config.ConfigurationException;
@@ -93,6 +94,8 @@ class PriceFilesTest {
             null,
             null);
     var candidate = new Takeover.Candidate(app, Proposal.of(app, "agency", _ -> false));
-    return new FoundAppViews(PriceFiles.read(home)).of(account, candidate).proposal();
+    return new FoundAppViews(new AppDirectory(), PriceFiles.read(home))
+        .of(account, candidate)
+        .proposal();
   }
 }
