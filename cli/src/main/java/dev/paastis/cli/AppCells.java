@@ -2,6 +2,7 @@
 package dev.paastis.cli;
 
 import dev.paastis.api.AppView;
+import dev.paastis.api.ProtectionView;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,26 @@ final class AppCells {
 
   /** When it will sleep, or why it will not. */
   static String nextSleep(AppView app, Instant now) {
+    ProtectionView production = app.production();
+    if (production != null && production.standing()) {
+      return "never: production";
+    }
     Instant pinned = app.pinnedUntil();
     return pinned != null && pinned.isAfter(now)
         ? "pinned " + pin(pinned, now)
         : Words.relative(app.nextSleep(), now);
+  }
+
+  /** Why it is production, or who lifted what that keeps from it. */
+  static String production(AppView app) {
+    ProtectionView production = app.production();
+    if (production == null) {
+      return "-";
+    }
+    return production.standing()
+        ? production.why()
+        : "%s; lifted by %s: %s"
+            .formatted(production.why(), production.liftedBy(), production.liftedReason());
   }
 
   static String pin(@Nullable Instant until, Instant now) {

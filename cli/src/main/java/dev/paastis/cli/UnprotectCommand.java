@@ -24,6 +24,11 @@ final class UnprotectCommand implements Callable<Integer> {
       description = "Why, in your own words.")
   private String reason = "";
 
+  @Option(
+      names = "--not-production",
+      description = "Take back that it is production at all, for an app marked by mistake.")
+  private boolean notProduction;
+
   UnprotectCommand(Session session) {
     this.session = session;
   }
@@ -32,8 +37,10 @@ final class UnprotectCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = session.api();
     String id = session.app(api, name).path("id").stringValue();
-    api.post("/apps/" + Session.encode(id) + "/unprotect", new ReasonRequest(reason));
-    session.terminal().print("'" + name + "' may sleep although it is production");
+    String verb = notProduction ? "not-production" : "unprotect";
+    api.post("/apps/" + Session.encode(id) + "/" + verb, new ReasonRequest(reason));
+    String now = notProduction ? "is production no longer" : "may sleep although it is production";
+    session.terminal().print("'" + name + "' " + now);
     return ExitStatus.DONE.code();
   }
 }

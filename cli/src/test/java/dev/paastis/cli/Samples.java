@@ -4,6 +4,7 @@ package dev.paastis.cli;
 import dev.paastis.api.AppView;
 import dev.paastis.api.CauseView;
 import dev.paastis.api.EventView;
+import dev.paastis.api.ProtectionView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,14 @@ final class Samples {
   }
 
   static AppView app(String name, String state, @Nullable Instant pinnedUntil) {
+    return app(name, state, pinnedUntil, null);
+  }
+
+  static AppView app(
+      String name,
+      String state,
+      @Nullable Instant pinnedUntil,
+      @Nullable ProtectionView production) {
     return new AppView(
         "id-" + name,
         name,
@@ -36,7 +45,7 @@ final class Samples {
         pinnedUntil,
         "250ms",
         "400ms",
-        null);
+        production);
   }
 
   static EventView event(long id, String type, String app) {

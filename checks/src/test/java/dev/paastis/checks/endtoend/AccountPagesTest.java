@@ -70,6 +70,7 @@ class AccountPagesTest {
     foundAppsAreLeftAloneUntilTheyAreTakenOver();
     choicesOutliveNewsOfTheAccount();
     takenAppsAreInTheList_andProductionCannotSleep();
+    productionByMistakeIsTakenBackWithAReason();
     newCredentialsAreTriedBeforeTheOldOnesGo();
     removedAccountLeavesNothingAsleep();
   }
@@ -155,6 +156,17 @@ class AccountPagesTest {
     browser.click(label("Put bakery-staging to sleep"));
     awaitText(app("bakery-staging"), "Asleep");
     assertThat(heroku.formation("bakery-staging")).isEqualTo(ASLEEP);
+  }
+
+  private void productionByMistakeIsTakenBackWithAReason() {
+    browser.click(By.linkText("bakery-production"));
+    awaitText(By.id("hero"), "never: it is production", "taken over as production");
+    browser.click(button("Not production"));
+    browser.type(By.id("reason"), "a copy of the real one");
+    browser.click(button("It is not production"));
+    awaitText(By.id("hero"), "after 30m without activity");
+    awaitText(By.id("feed"), "is production no longer", "a copy of the real one");
+    assertThat(browser.await(label("Put bakery-production to sleep")).isEnabled()).isTrue();
   }
 
   private void newCredentialsAreTriedBeforeTheOldOnesGo() {

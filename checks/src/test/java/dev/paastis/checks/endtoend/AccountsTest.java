@@ -58,6 +58,7 @@ class AccountsTest {
     takenAppSleepsAndWakesWithItsFormation();
     productionIsNeverPutToSleep();
     credentialsOutliveAKilledEngine_andAreNowhereInTheClear();
+    productionByMistakeIsTakenBack();
     removedAccountLeavesNothingAsleep();
   }
 
@@ -121,9 +122,23 @@ class AccountsTest {
     assertThat(server.output()).doesNotContain(TOKEN);
   }
 
+  private void productionByMistakeIsTakenBack() throws Exception {
+    assertThat(done("accounts", "found", "acme")).contains("bakery-production (production)");
+    done(
+        "unprotect", "bakery-production", "--not-production", "--reason", "a copy of the real one");
+    server.api().awaitState("bakery-production", "asleep");
+    assertThat(server.api().app("bakery-production").production()).isNull();
+    assertThat(server.api().events("bakery-production", "unprotected", 0))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.details()).containsEntry("reason", "a copy of the real one"));
+  }
+
   private void removedAccountLeavesNothingAsleep() throws Exception {
     server.api().awaitState("bakery-staging", "asleep");
     done("accounts", "remove", "acme");
+    assertThat(heroku.formation("bakery-production"))
+        .isEqualTo("web=2:Standard-2X worker=1:Standard-2X");
     assertThat(heroku.formation("bakery-staging"))
         .isEqualTo("web=1:Standard-1X worker=2:Standard-1X");
     assertThat(done("accounts")).doesNotContain("acme");

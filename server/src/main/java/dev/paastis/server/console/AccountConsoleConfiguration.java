@@ -14,7 +14,11 @@ import org.springframework.context.annotation.Import;
  * AccountViews} and the provider kinds as beans.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountsPageController.class, AccountActionController.class})
+@Import({
+  AccountsPageController.class,
+  AccountActionController.class,
+  ProtectionActionController.class
+})
 public final class AccountConsoleConfiguration {
   @Bean
   Platforms consolePlatforms(ProviderKinds kinds) {

@@ -27,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
   AppPageController.class,
   EventsPageController.class,
   ConsoleActionController.class,
-  ProtectionActionController.class,
   SignInController.class
 })
 public final class ConsoleConfiguration {

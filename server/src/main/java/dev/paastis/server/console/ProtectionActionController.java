@@ -6,6 +6,7 @@ import dev.paastis.server.access.SignedIn;
 import dev.paastis.server.console.ConsoleActionController.Told;
 import dev.paastis.server.rest.AppActions;
 import dev.paastis.server.rest.ProblemException;
+import dev.paastis.server.rest.ProductionMarks;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,10 +21,12 @@ import org.springframework.web.bind.annotation.ResponseBody;
 final class ProtectionActionController {
   private final Fleet fleet;
   private final AppActions actions;
+  private final ProductionMarks marks;
 
-  ProtectionActionController(Fleet fleet, AppActions actions) {
+  ProtectionActionController(Fleet fleet, AppActions actions, ProductionMarks marks) {
     this.fleet = fleet;
     this.actions = actions;
+    this.marks = marks;
   }
 
   @GetMapping("/dialogs/apps/{id}/protection")
@@ -32,14 +35,17 @@ final class ProtectionActionController {
     return "dialogs :: protection";
   }
 
+  @GetMapping("/dialogs/apps/{id}/not-production")
+  String unmarking(@AuthenticationPrincipal SignedIn who, @PathVariable String id, Model model) {
+    var _ = dialog(who, id, model);
+    return "dialogs :: not-production";
+  }
+
   @PostMapping("/apps/{id}/protect")
   @ResponseBody
   Told protect(
       @AuthenticationPrincipal SignedIn who, @PathVariable String id, @RequestParam String reason) {
-    TrackedApp app = actions.protect(fleet.get(who.space(), id), said(reason), who);
-    if (!app.app().walled()) {
-      app = actions.lift(app, null, who);
-    }
+    TrackedApp app = marks.mark(fleet.get(who.space(), id), said(reason), who);
     return new Told(app.app().name() + " is production: nothing puts it to sleep", id, false);
   }
 
@@ -49,6 +55,14 @@ final class ProtectionActionController {
       @AuthenticationPrincipal SignedIn who, @PathVariable String id, @RequestParam String reason) {
     TrackedApp app = actions.lift(fleet.get(who.space(), id), said(reason), who);
     return new Told(app.app().name() + " may sleep although it is production", id, false);
+  }
+
+  @PostMapping("/apps/{id}/not-production")
+  @ResponseBody
+  Told unmark(
+      @AuthenticationPrincipal SignedIn who, @PathVariable String id, @RequestParam String reason) {
+    TrackedApp app = marks.unmark(fleet.get(who.space(), id), said(reason), who);
+    return new Told(app.app().name() + " is production no longer", id, false);
   }
 
   private static String said(String reason) {

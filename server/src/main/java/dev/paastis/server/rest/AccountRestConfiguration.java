@@ -5,9 +5,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The accounts' part of the REST API. Expects an {@link AccountDesk}, {@link AccountViews} and the
- * provider kinds as beans.
+ * The accounts' part of the REST API, with what is production of them. Expects an {@link
+ * AccountDesk}, {@link AccountViews}, {@link ProductionMarks} and the provider kinds as beans.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountController.class, FoundAppController.class, ProviderController.class})
+@Import({
+  AccountController.class,
+  FoundAppController.class,
+  ProviderController.class,
+  ProtectionController.class
+})
 public final class AccountRestConfiguration {}

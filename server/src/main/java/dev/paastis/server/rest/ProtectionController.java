@@ -26,11 +26,13 @@ final class ProtectionController {
   private final AppFinder apps;
   private final AppViews views;
   private final AppActions actions;
+  private final ProductionMarks marks;
 
-  ProtectionController(AppFinder apps, AppViews views, AppActions actions) {
+  ProtectionController(AppFinder apps, AppViews views, AppActions actions, ProductionMarks marks) {
     this.apps = apps;
     this.views = views;
     this.actions = actions;
+    this.marks = marks;
   }
 
   @PostMapping("/protect")
@@ -47,8 +49,7 @@ final class ProtectionController {
       return views.of(actions.lift(app, null, who));
     }
     String why = request == null ? "marked by " + who.name() : reason(request);
-    var marked = actions.protect(app, why, who);
-    return views.of(marked.app().walled() ? marked : actions.lift(marked, null, who));
+    return views.of(marks.mark(app, why, who));
   }
 
   @PostMapping("/unprotect")
@@ -60,6 +61,19 @@ final class ProtectionController {
       @Parameter(description = ID) @PathVariable String id,
       @RequestBody ReasonRequest request) {
     return views.of(actions.lift(apps.get(who.space(), id), reason(request), who));
+  }
+
+  @PostMapping("/not-production")
+  @Operation(
+      summary = "Take back that an app is production",
+      description =
+          "For an app that was marked, or taken over as production, by mistake. It sleeps like any"
+              + " other from now on. Not for an app whose whole account is production.")
+  AppView notProduction(
+      @AuthenticationPrincipal SignedIn who,
+      @Parameter(description = ID) @PathVariable String id,
+      @RequestBody ReasonRequest request) {
+    return views.of(marks.unmark(apps.get(who.space(), id), reason(request), who));
   }
 
   private static String reason(ReasonRequest request) {

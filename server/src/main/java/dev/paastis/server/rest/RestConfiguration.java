@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({
   AppController.class,
   AppActionController.class,
-  ProtectionController.class,
   EventController.class,
   SignInLinkController.class,
   DoctorController.class,

@@ -17,8 +17,10 @@ import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountViews;
+import dev.paastis.server.rest.AppActions;
 import dev.paastis.server.rest.AppFinder;
 import dev.paastis.server.rest.FoundAppViews;
+import dev.paastis.server.rest.ProductionMarks;
 import dev.paastis.store.Store;
 import dev.paastis.wake.WakeAll;
 import dev.paastis.wake.Waker;
@@ -111,6 +113,12 @@ final class AccountWiring {
   @Bean
   FoundAppViews foundAppViews(AppDirectory directory, Launch launch) {
     return new FoundAppViews(directory, PriceFiles.read(launch.home()));
+  }
+
+  @Bean
+  ProductionMarks productionMarks(
+      AppFinder apps, AppActions actions, AccountViews accounts, Takeover takeover) {
+    return new ProductionMarks(apps, actions, accounts, takeover);
   }
 
   @Bean

@@ -186,6 +186,36 @@ final class ConsoleAccountsTest {
   }
 
   @Test
+  void production_by_mistake_is_taken_back_with_a_reason_that_is_shown() throws Exception {
+    String id = add("agency");
+    String ref = ref(id, "crm-staging");
+    post("/accounts/" + id + "/take", "ref", ref, "production", ref);
+    assertThat(page("/accounts/" + id)).contains("Production, never sleeps: taken over as");
+    assertThat(page("/dialogs/apps/crm-staging/not-production")).contains("Reason");
+    assertThat(post("/apps/crm-staging/not-production", "reason", " ").statusCode()).isEqualTo(400);
+
+    post("/apps/crm-staging/not-production", "reason", "a slip at the takeover");
+
+    assertThat(page("/apps/crm-staging"))
+        .contains("is production no longer", "a slip at the takeover")
+        .doesNotContain("never: it is production", "Lift protection");
+    assertThat(page("/accounts/" + id)).doesNotContain("Production, never sleeps");
+    HttpResponse<String> again = post("/apps/crm-staging/not-production", "reason", "once more");
+    assertThat(again.statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void app_of_a_production_account_is_production_as_long_as_the_account_is() throws Exception {
+    String id = add("agency");
+    post("/accounts/" + id + "/take", "ref", ref(id, "crm-staging"));
+    post("/accounts/" + id + "/production", "production", "true");
+    HttpResponse<String> refused = post("/apps/crm-staging/not-production", "reason", "a slip");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("all of account 'agency' is production", "lift");
+    assertThat(page("/apps/crm-staging")).contains("never: it is production");
+  }
+
+  @Test
   void account_with_an_app_that_cannot_be_woken_stays_and_says_which() throws Exception {
     String id = add("agency");
     post("/accounts/" + id + "/take", "ref", ref(id, "crm-staging"));
