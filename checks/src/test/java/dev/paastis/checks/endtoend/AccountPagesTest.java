@@ -13,6 +13,7 @@ import dev.paastis.emulator.heroku.HerokuEmulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ class AccountPagesTest {
   private static final String AWAKE = "web=1:Standard-1X worker=2:Standard-1X";
   private static final String ASLEEP = "web=0:Standard-1X worker=0:Standard-1X";
   private static final String PRODUCTION = "web=2:Standard-2X worker=1:Standard-2X";
+
+  /** Pixels across. */
+  private static final int PHONE = 390;
 
   private static final By NAME = By.id("name");
   private static final By API = By.id("setting.api-url");
@@ -71,6 +75,7 @@ class AccountPagesTest {
     choicesOutliveNewsOfTheAccount();
     takenAppsAreInTheList_andProductionCannotSleep();
     productionByMistakeIsTakenBackWithAReason();
+    pagesFitThePhone();
     newCredentialsAreTriedBeforeTheOldOnesGo();
     removedAccountLeavesNothingAsleep();
   }
@@ -167,6 +172,25 @@ class AccountPagesTest {
     awaitText(By.id("hero"), "after 30m without activity");
     awaitText(By.id("feed"), "is production no longer", "a copy of the real one");
     assertThat(browser.await(label("Put bakery-production to sleep")).isEnabled()).isTrue();
+  }
+
+  private void pagesFitThePhone() {
+    browser.narrowTo(PHONE);
+    for (String path :
+        List.of(
+            "/accounts",
+            "/accounts/acme",
+            "/accounts/new",
+            "/accounts/new?provider=heroku",
+            "/apps/bakery-production",
+            "/events",
+            "/")) {
+      browser.go(server.console(path));
+      browser.await(By.id("main"));
+      String width = browser.script("return document.documentElement.scrollWidth");
+      assertThat(Integer.parseInt(width)).as("width of %s", path).isEqualTo(PHONE);
+    }
+    browser.widen();
   }
 
   private void newCredentialsAreTriedBeforeTheOldOnesGo() {

@@ -156,6 +156,18 @@ public final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /** Shows pages on a screen as wide as that many pixels, as a phone does. */
+  public void narrowTo(int pixels) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", true));
+  }
+
+  /** Shows pages in its own width again. */
+  public void widen() {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
   /** Keeps a picture below {@code target/screenshots}. */
   public Path screenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
