@@ -9,13 +9,14 @@ import dev.paastis.provider.Setting;
 import dev.paastis.server.rest.ProblemException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The platforms as the forms for accounts show them. */
 final class Platforms {
-  private static final Pattern LINK = Pattern.compile(":?\\s*(https://\\S+?)[.,]?$");
+  private static final Pattern LINK = Pattern.compile("(?:,? see)?:?\\s*(https://\\S+?)[.,]?$");
 
   private final ProviderKinds kinds;
 
@@ -73,8 +74,16 @@ final class Platforms {
         kind.usualRegion().isEmpty(),
         kind.settings(),
         kind.capabilities(),
-        linked ? kind.rights().substring(0, link.start()) : kind.rights(),
+        sentence(linked ? kind.rights().substring(0, link.start()) : kind.rights()),
         linked ? link.group(1) : null);
+  }
+
+  private static String sentence(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    String begun = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return begun.endsWith(".") ? begun : begun + ".";
   }
 
   /**
@@ -109,7 +118,7 @@ final class Platforms {
     }
 
     private static boolean isAside(Setting setting) {
-      return setting.type() == Setting.Type.URL && !setting.required();
+      return setting.name().endsWith("-url") && !setting.required();
     }
   }
 }

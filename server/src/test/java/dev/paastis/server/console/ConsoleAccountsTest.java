@@ -108,6 +108,17 @@ final class ConsoleAccountsTest {
   }
 
   @Test
+  void addresses_that_the_platform_knows_itself_are_folded_away() throws Exception {
+    assertThat(page("/accounts/new?provider=heroku").split("<details", 2)[1])
+        .contains("setting.api-url", "setting.router-url")
+        .doesNotContain("setting.token");
+    assertThat(page("/accounts/new?provider=kubernetes"))
+        .contains("setting.server", "List and watch workloads")
+        .doesNotContain("<details", ", see");
+    assertThat(page("/accounts/new?provider=http")).contains("at the first time.</span>");
+  }
+
+  @Test
   void trial_keeps_nothing() throws Exception {
     HttpResponse<String> tried = post("/accounts/test", form("trial", TOKEN));
     assertThat(tried.body()).contains("Heroku takes the credentials", "3 apps", "Nothing is kept");
