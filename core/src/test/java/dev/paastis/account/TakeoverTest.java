@@ -106,7 +106,7 @@ class TakeoverTest {
         .satisfies(row -> {
           assertThat(row.app().wall()).isNull();
           assertThat(row.app().name()).isEqualTo("shop-production");
-          assertThat(row.app().idleTimeout()).isEqualTo(Duration.ofMinutes(30));
+          assertThat(row.app().settings().idleTimeout()).isEqualTo(Duration.ofMinutes(30));
         });
     assertThat(agency.takeover.unmark(account, false, "shop-production")).isFalse();
     assertThat(agency.takeover.unmark(account, false, "ghost")).isFalse();
