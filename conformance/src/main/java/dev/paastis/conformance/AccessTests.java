@@ -49,7 +49,7 @@ interface AccessTests extends Suite {
     Formation remembered = Expect.running(settled(ref)).formation();
     platform().trouble(Order.STOP, 1, new Trouble.Meanwhile(platform()::revoke));
 
-    doneUnauthorizedOrUnknown(stop(ref));
+    doneOrUnknown(stop(ref));
     unauthorized(ask(ref));
 
     platform().readmit();
@@ -65,7 +65,7 @@ interface AccessTests extends Suite {
     Formation remembered = putToSleep(ref);
     platform().trouble(Order.START, 1, new Trouble.Meanwhile(platform()::revoke));
 
-    doneUnauthorizedOrUnknown(start(ref, remembered));
+    doneOrUnknown(start(ref, remembered));
     unauthorized(ask(ref));
 
     platform().readmit();
@@ -73,10 +73,33 @@ interface AccessTests extends Suite {
     runs(ref, remembered);
   }
 
-  /** The order has been carried out: whoever needs no further word of the platform may say so. */
-  private static void doneUnauthorizedOrUnknown(CallOutcome<?> outcome) {
-    if (outcome instanceof CallOutcome.Refused<?>) {
-      unauthorized(outcome);
+  @Test
+  default void credentialsRevokedWhileAStartIsAwaited_loseNothing() {
+    needs(Feature.CREDENTIALS, Feature.NETWORK);
+    String ref = platform().awake();
+    Formation remembered = putToSleep(ref);
+    var atNextLook = new Trouble.Meanwhile(platform()::revoke);
+    platform()
+        .trouble(
+            Order.START,
+            1,
+            new Trouble.Meanwhile(() -> platform().trouble(Order.LOOK, 1, atNextLook)));
+
+    doneOrUnknown(start(ref, remembered));
+
+    platform().calm();
+    platform().readmit();
+    var _ = Expect.done(start(ref, remembered));
+    runs(ref, remembered);
+  }
+
+  /**
+   * The order has been carried out: refused would say that nothing has happened. Done is right
+   * where no further word of the platform is needed.
+   */
+  private static void doneOrUnknown(CallOutcome<?> outcome) {
+    if (!(outcome instanceof CallOutcome.Done<?>)) {
+      String _ = Expect.unknown(outcome);
     }
   }
 

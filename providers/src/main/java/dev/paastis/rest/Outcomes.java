@@ -44,6 +44,24 @@ public final class Outcomes {
         : outcome;
   }
 
+  /**
+   * What a question refused after an order says of that order, which was accepted: refused would
+   * mean that nothing has happened. That the app is gone or has crashed, or does not take all of
+   * it, is an end that stands; else the end is unknown.
+   *
+   * @param order what was accepted and by whom, for people
+   */
+  public static <T> CallOutcome<T> ordered(String order, CallOutcome<T> asked) {
+    if (!(asked instanceof CallOutcome.Refused<T>(Refusal(var kind, var message)))) {
+      return asked;
+    }
+    return switch (kind) {
+      case NOT_FOUND, CRASHED, INVALID, QUOTA -> asked;
+      case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED ->
+          CallOutcome.unknown(order + ", but its end is not known: " + message);
+    };
+  }
+
   /** What a status of 4xx means in general. */
   public static Refusal.Kind kind(int status) {
     return switch (status) {

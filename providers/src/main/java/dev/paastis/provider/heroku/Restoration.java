@@ -6,6 +6,7 @@ import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
@@ -32,7 +33,10 @@ final class Restoration {
         api.scale(ref, Formations.quantities(remembered.processes()), call);
     return switch (scaled) {
       case CallOutcome.Done<Formation>(Formation rows) ->
-          Formations.holds(remembered, rows) ? scaled : carefully(ref, remembered, call);
+          Formations.holds(remembered, rows)
+              ? scaled
+              : Outcomes.ordered(
+                  "Heroku accepted the quantities", carefully(ref, remembered, call));
       case CallOutcome.Refused<Formation>(Refusal refusal) ->
           mayBeOfChange(refusal) ? carefully(ref, remembered, call) : scaled;
       case CallOutcome.Unknown<Formation> _ -> scaled;

@@ -4,6 +4,7 @@ package dev.paastis.provider.render;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +48,8 @@ final class Polling {
         }
         case CallOutcome.Refused<T>(Refusal refusal) -> {
           if (refusal.kind() != Refusal.Kind.RATE_LIMITED) {
-            return new CallOutcome.Refused<>(refusal);
+            return Outcomes.ordered(
+                "Render accepted to " + what, new CallOutcome.Refused<>(refusal));
           }
           pause = longer(pause);
         }

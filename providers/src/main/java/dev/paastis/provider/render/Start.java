@@ -57,7 +57,9 @@ final class Start {
     CallOutcome<Boolean> restored = restoration.restore(service, wanted, call);
     if (service.suspended() && isInvalid(restored)) {
       // Render does not say whether a suspended service takes all settings: once more when it runs
-      return then(bringUp(found, call), _ -> restoreRunning(service, wanted, call));
+      return then(
+          bringUp(found, call),
+          _ -> Outcomes.ordered("Render resumed it", restoreRunning(service, wanted, call)));
     }
     return then(restored, _ -> then(bringUp(found, call), _ -> done(service, wanted)));
   }

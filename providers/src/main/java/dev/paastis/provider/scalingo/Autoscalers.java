@@ -104,8 +104,8 @@ final class Autoscalers {
     }
     return switch (refusal.kind()) {
       case NOT_FOUND -> CallOutcome.done(type);
-      case RATE_LIMITED -> CallOutcome.unknown(refusal.message());
-      case UNAUTHORIZED, FORBIDDEN, QUOTA, INVALID, CRASHED ->
+      case RATE_LIMITED, UNAUTHORIZED -> CallOutcome.unknown(refusal.message());
+      case FORBIDDEN, QUOTA, INVALID, CRASHED ->
           CallOutcome.refused(
               refusal.kind(),
               "the app runs, but the autoscaler of '"

@@ -143,6 +143,27 @@ class HerokuAccountTest {
     assertThat(done(fixture.start("shop", remembered)).formation()).isEqualTo(remembered);
   }
 
+  @Test
+  void token_revoked_once_the_quantities_are_back_leaves_the_start_unknown() {
+    Formation remembered = fixture.asleep("shop");
+    fixture.heroku().changeFormation("shop", "worker", 0, "Standard-2X");
+    fixture
+        .heroku()
+        .faults()
+        .arm(
+            "PATCH .+/formation",
+            1,
+            new Fault.Altered(answer -> {
+              fixture.heroku().revoke(fixture.heroku().token());
+              return answer;
+            }));
+
+    assertThat(fixture.start("shop", remembered))
+        .isInstanceOfSatisfying(
+            CallOutcome.Unknown.class,
+            unknown -> assertThat(unknown.cause()).contains("Heroku accepted the quantities"));
+  }
+
   private static Set<Trait> traits(List<DiscoveredApp> apps, String name) {
     return apps.stream().filter(app -> app.name().equals(name)).findFirst().orElseThrow().traits();
   }

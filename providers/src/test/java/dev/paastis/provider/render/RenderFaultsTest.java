@@ -275,12 +275,15 @@ class RenderFaultsTest {
     }
 
     @Test
-    void key_revoked_during_a_start_ends_it() {
+    void key_revoked_during_a_start_leaves_it_unknown() {
       var start = meanwhile(() -> fixture.start("shop-pr57", Formation.EMPTY));
       await().until(() -> fixture.render.calls("POST .+/resume") == 1);
       fixture.render.revoke(KEY);
 
-      assertThat(refusal(start.join()).kind()).isEqualTo(Refusal.Kind.UNAUTHORIZED);
+      assertThat(start.join())
+          .isInstanceOfSatisfying(
+              CallOutcome.Unknown.class,
+              unknown -> assertThat(unknown.cause()).contains("its end is not known"));
     }
 
     @Test

@@ -244,6 +244,17 @@ final class ScalingoFaultTest extends ScalingoFixture {
   }
 
   @Test
+  void autoscaler_of_credentials_that_were_revoked_meanwhile_is_enabled_at_a_later_look() {
+    done(provider.stop(PRODUCTION, soon()));
+    Answer unauthorized = Answer.json(401, Map.of("error", "unauthorized"));
+    emulator.faults().arm("PATCH .+", 6, new Fault.Instead(unauthorized));
+
+    done(wake(PRODUCTION, FULL));
+
+    assertThat(formation(PRODUCTION)).isEqualTo(FULL);
+  }
+
+  @Test
   void stop_that_fails_gives_the_app_its_autoscaler_back() {
     assertThat(formation(PRODUCTION)).isEqualTo(FULL);
     String error = "{\"operation\":{\"status\":\"error\",\"error\":\"no room\"}}";
