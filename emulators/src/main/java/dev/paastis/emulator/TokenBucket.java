@@ -43,7 +43,7 @@ public final class TokenBucket {
       return new Taken(true, capacity, capacity, Duration.ZERO);
     }
     Instant now = clock.instant();
-    Level before = levels.getOrDefault(key, new Level(capacity, now));
+    Level before = levels.getOrDefault(key, new Level(capacity, now)).seenAt(now);
     long gained = Duration.between(before.at(), now).dividedBy(refillOfOne);
     long left = Math.min(capacity, before.left() + gained);
     Instant at = left == capacity ? now : before.at().plus(refillOfOne.multipliedBy(gained));
@@ -63,5 +63,10 @@ public final class TokenBucket {
    */
   public record Taken(boolean allowed, int remaining, int capacity, Duration retryAfter) {}
 
-  private record Level(long left, Instant at) {}
+  private record Level(long left, Instant at) {
+    /** A clock that was put back costs nobody a call. */
+    Level seenAt(Instant now) {
+      return at.isAfter(now) ? new Level(left, now) : this;
+    }
+  }
 }

@@ -28,6 +28,18 @@ class LimitsAndTimeTest {
   }
 
   @Test
+  void bucket_of_a_clock_that_is_put_back_keeps_its_calls() {
+    TokenBucket bucket = new TokenBucket(60, Duration.ofMinutes(1), clock);
+    assertThat(bucket.take("a").remaining()).isEqualTo(59);
+
+    clock.advance(Duration.ofHours(-1));
+
+    assertThat(bucket.take("a").remaining()).isEqualTo(58);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(bucket.take("a").remaining()).isEqualTo(59);
+  }
+
+  @Test
   void endless_bucket_is_always_full() {
     EmulatorSettings settings =
         new EmulatorSettings(0, 1, "t", clock, EmulatorSettings.Pace.AT_ONCE).unlimited();
