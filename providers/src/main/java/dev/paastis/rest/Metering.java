@@ -5,10 +5,6 @@ import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.ApiBudget.Reading;
 import dev.paastis.provider.ApiLimit;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,18 +58,8 @@ public record Metering(
   }
 
   private static Optional<Duration> untilDate(RestReply.Answered answer, String text) {
-    return date(text)
-        .flatMap(then ->
-            answer.header("Date").flatMap(Metering::date).map(now -> Duration.between(now, then)));
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return HttpDates.read(text)
+        .flatMap(then -> answer.date().map(now -> Duration.between(now, then)));
   }
 
   private static Optional<Integer> number(String text) {

@@ -3,6 +3,7 @@ package dev.paastis.rest;
 
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,15 @@ public sealed interface RestReply {
       } catch (JacksonException e) {
         return Optional.empty();
       }
+    }
+
+    /**
+     * When it was sent, by the vendor's clock; empty where it does not say so.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110, Date</a>
+     */
+    public Optional<Instant> date() {
+      return header("Date").flatMap(HttpDates::read);
     }
 
     /** The first header field of that name. */

@@ -54,7 +54,8 @@ final class Replies {
 
   /** How long the vendor wants to be left alone, where it says so. */
   Optional<Duration> retryAfter(RestReply.Answered answered) {
-    return answered.header("Retry-After").flatMap(this::wait);
+    Instant now = answered.date().orElseGet(clock::instant); // the vendor's clock, not ours
+    return answered.header("Retry-After").flatMap(header -> wait(header, now));
   }
 
   private String tooMany(RestReply.Answered answered) {
@@ -64,12 +65,12 @@ final class Replies {
             .orElse("; retry later");
   }
 
-  private Optional<Duration> wait(String header) {
+  private static Optional<Duration> wait(String header, Instant now) {
     try {
       Duration wait =
           header.chars().allMatch(Character::isDigit)
               ? Duration.ofSeconds(Long.parseLong(header))
-              : Duration.between(clock.instant(), date(header));
+              : Duration.between(now, date(header));
       return Optional.of(bounded(wait));
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return Optional.empty(); // neither seconds nor a date: as good as not said

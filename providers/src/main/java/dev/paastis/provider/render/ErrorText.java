@@ -33,21 +33,22 @@ final class ErrorText {
   }
 
   private String when(RestReply.Answered answer) {
+    Instant now = answer.date().orElseGet(clock::instant); // Render's clock, not ours
     return answer
         .header("Retry-After")
         .or(() -> answer.header("Ratelimit-Reset"))
-        .flatMap(this::wait)
+        .flatMap(header -> wait(header, now))
         .map(wait -> "in " + wait.toSeconds() + " s")
         .orElse("later");
   }
 
-  private Optional<Duration> wait(String header) {
+  private static Optional<Duration> wait(String header, Instant now) {
     try {
       long value = Long.parseLong(header.strip());
       Duration wait =
           value < LEAST_EPOCH_SECOND
               ? Duration.ofSeconds(value)
-              : Duration.between(clock.instant(), Instant.ofEpochSecond(value));
+              : Duration.between(now, Instant.ofEpochSecond(value));
       return wait.isNegative() ? Optional.empty() : Optional.of(wait);
     } catch (NumberFormatException e) {
       return Optional.empty(); // a date: nobody was seen to send one
