@@ -18,6 +18,8 @@ public enum Feature {
   RESTRICTED_CREDENTIALS,
   /** Credentials that end at a known time. */
   EXPIRING_CREDENTIALS,
+  /** A clock of the platform's own, which can be moved against the provider's. */
+  CLOCK,
   /** A number of its calls that the platform tells. */
   CALL_COUNT,
   /**

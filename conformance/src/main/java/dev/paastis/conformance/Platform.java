@@ -110,6 +110,30 @@ public interface Platform extends AutoCloseable {
   }
 
   /**
+   * What the platform gives for a time ends that long after it is given from now on, whatever the
+   * platform says of it. {@link Feature#EXPIRING_CREDENTIALS}.
+   */
+  default void shorten(Duration life) {
+    throw new UnsupportedOperationException("nothing expires: lack EXPIRING_CREDENTIALS");
+  }
+
+  /**
+   * How often the lasting credentials have been exchanged so far. {@link
+   * Feature#EXPIRING_CREDENTIALS}.
+   */
+  default long exchanges() {
+    throw new UnsupportedOperationException("nothing expires: lack EXPIRING_CREDENTIALS");
+  }
+
+  /**
+   * From now on the platform's clock is that much ahead of the provider's, behind it where that is
+   * negative. {@link Feature#CLOCK}.
+   */
+  default void skew(Duration ahead) {
+    throw new UnsupportedOperationException("one clock for both: lack CLOCK");
+  }
+
+  /**
    * A provider of the same account whose credentials show the apps and may not start or stop them;
    * the platform closes it. {@link Feature#RESTRICTED_CREDENTIALS}.
    */

@@ -28,6 +28,7 @@ public abstract class ProviderConformance
         FailureTests,
         TroubleTests,
         AccessTests,
+        ClockTests,
         PromiseTests {
   /** Enough that every sort of app of a small agency is among them. */
   private static final int SOME_APPS = 24;

@@ -81,6 +81,7 @@ final class KubernetesRig implements Platform {
     return Map.of(
         Feature.MANY_APPS, "the server keeps its objects in one list and is slow at thousands",
         Feature.EXPIRING_CREDENTIALS, "the client reads a pod's own token anew by itself",
+        Feature.CLOCK, "the server runs in the test, by the test's clock",
         Feature.RENAME, "objects keep their names");
   }
 

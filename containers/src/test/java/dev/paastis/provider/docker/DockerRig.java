@@ -67,6 +67,7 @@ final class DockerRig implements Platform {
         Map.entry(Feature.NETWORK, socket),
         Map.entry(Feature.RATE_LIMIT, socket),
         Map.entry(Feature.CALL_COUNT, socket),
+        Map.entry(Feature.CLOCK, "engine and provider have one machine, and so one clock"),
         Map.entry(Feature.CREDENTIALS, credentials),
         Map.entry(Feature.RESTRICTED_CREDENTIALS, credentials),
         Map.entry(Feature.EXPIRING_CREDENTIALS, credentials),

@@ -193,7 +193,7 @@ public final class CleverEmulator extends EmulatedPlatform {
     access.revoke(token);
   }
 
-  /** An API token that was revoked is good again. */
+  /** An API token or user token that was revoked is good again. */
   public void readmit(String token) {
     access.readmit(token);
   }

@@ -9,6 +9,7 @@ import dev.paastis.emulator.Endpoint;
 import dev.paastis.emulator.Router;
 import dev.paastis.emulator.platformsh.Environment.Status;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -120,6 +121,11 @@ public final class PlatformshEmulator extends EmulatedPlatform {
   /** No bearer is worth anything; the API token can still be exchanged. */
   public void revokeBearers() {
     tokens.revokeBearers();
+  }
+
+  /** Bearers end that long after they are given from now on, though they tell of 15 minutes. */
+  public void shortenBearers(Duration life) {
+    tokens.shorten(life);
   }
 
   /** From now on every deployment of the environment fails, and its app does not answer. */

@@ -23,6 +23,7 @@ final class Tokens {
   private final InstantSource clock;
   private final Set<String> apiTokens = new HashSet<>();
   private final Map<String, Instant> bearers = new HashMap<>();
+  private Duration life = LIFETIME;
   private long issued;
 
   Tokens(String apiToken, InstantSource clock) {
@@ -32,7 +33,7 @@ final class Tokens {
 
   synchronized String issue() {
     String bearer = "acc-" + ++issued;
-    bearers.put(bearer, clock.instant().plus(LIFETIME));
+    bearers.put(bearer, clock.instant().plus(life));
     return bearer;
   }
 
@@ -48,6 +49,11 @@ final class Tokens {
 
   synchronized void revokeBearers() {
     bearers.clear();
+  }
+
+  /** Bearers end that long after they are given from now on, whatever is told of them. */
+  synchronized void shorten(Duration actual) {
+    life = actual;
   }
 
   synchronized long issued() {

@@ -167,6 +167,16 @@ public final class ScalingoEmulator extends EmulatedPlatform {
     sessions.endAll();
   }
 
+  /** Bearers end that long after they are given from now on, though they tell of an hour. */
+  public void shortenSessions(Duration life) {
+    sessions.shorten(life);
+  }
+
+  /** How often the API token has been exchanged so far. */
+  public long exchanges() {
+    return sessions.minted();
+  }
+
   @Override
   protected Answer serverError() {
     return Answer.json(500, Map.of("error", "internal server error"));

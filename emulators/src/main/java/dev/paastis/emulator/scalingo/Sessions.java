@@ -23,6 +23,7 @@ final class Sessions {
   private final String token;
   private final Map<String, Instant> bearers = new HashMap<>();
   private boolean revoked;
+  private Duration life = LIFE;
   private long minted;
 
   Sessions(String token, InstantSource clock) {
@@ -36,9 +37,9 @@ final class Sessions {
     if (revoked || !call.header("Authorization").orElse("").equals(expected)) {
       return unauthorized("invalid API token");
     }
-    Instant end = clock.instant().plus(LIFE);
-    String bearer = jwt(end);
-    bearers.put(bearer, end);
+    Instant now = clock.instant();
+    String bearer = jwt(now.plus(LIFE));
+    bearers.put(bearer, now.plus(life));
     return Answer.json(200, Map.of("token", bearer));
   }
 
@@ -64,6 +65,16 @@ final class Sessions {
   /** The API token can be exchanged again. */
   synchronized void readmit() {
     revoked = false;
+  }
+
+  /** Bearers end that long after they are given from now on, though they tell of an hour. */
+  synchronized void shorten(Duration actual) {
+    life = actual;
+  }
+
+  /** Bearers given so far. */
+  synchronized long minted() {
+    return minted;
   }
 
   /** Ends all bearers; the API token goes on. */

@@ -12,6 +12,8 @@ import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestReply.Answered;
 import dev.paastis.rest.RestRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,15 +26,16 @@ final class CleverApi implements AutoCloseable {
   /** Error id of an app to which nobody has ever pushed code. */
   private static final int NEVER_DEPLOYED = 4014;
 
+  private static final int UNAUTHORIZED = 401;
   private static final int LONGEST_MESSAGE = 300;
 
   private final CleverSettings settings;
-  private final InstantSource clock;
+  private final VendorClock clock;
   private final RestClient client;
 
   CleverApi(CleverSettings settings, ApiBudget budget, InstantSource clock) {
     this.settings = settings;
-    this.clock = clock;
+    this.clock = new VendorClock(clock);
     this.client = new RestClient(settings.base(), Metering.of(budget, CleverLimits.ACCOUNT, null));
   }
 
@@ -148,31 +151,39 @@ final class CleverApi implements AutoCloseable {
     return reply instanceof Answered answered ? answered.json() : Optional.empty();
   }
 
-  /**
-   * A signature that was refused is made anew once, with another time and nonce. An API token
-   * cannot be made anew: that takes the user's password.
-   */
+  /** An API token cannot be made anew: that takes the user's password. */
   private RestReply exchange(RestRequest request, Call call) {
-    RestReply reply = client.send(authorized(request), call);
-    boolean again =
-        reply instanceof Answered answered
-            && answered.status() == 401
-            && settings.credentials() instanceof Credentials.Signed;
-    return again ? client.send(authorized(request), call) : reply;
+    return switch (settings.credentials()) {
+      case Credentials.ApiToken(var token) ->
+          client.send(authorized(request, "Bearer " + token.reveal()), call);
+      case Credentials.Signed credentials -> exchangeSigned(request, credentials, call);
+    };
   }
 
-  private RestRequest authorized(RestRequest request) {
-    String value =
-        switch (settings.credentials()) {
-          case Credentials.ApiToken(var token) -> "Bearer " + token.reveal();
-          case Credentials.Signed signed ->
-              new Signer(signed)
-                  .header(
-                      request.method(),
-                      settings.base() + request.path(),
-                      new Signer.Stamp(
-                          UUID.randomUUID().toString(), clock.instant().getEpochSecond()));
-        };
+  /**
+   * A signature that was refused is made anew once, with another nonce and the time that the
+   * refusal tells, since a clock of ours that is wrong is refused like a wrong secret.
+   */
+  private RestReply exchangeSigned(RestRequest request, Credentials.Signed credentials, Call call) {
+    RestReply first = client.send(signed(request, credentials, clock.instant()), call);
+    if (!(first instanceof Answered refusal) || refusal.status() != UNAUTHORIZED) {
+      return first;
+    }
+    Duration ahead = clock.aheadBy(refusal);
+    RestReply second = client.send(signed(request, credentials, clock.at(ahead)), call);
+    if (second instanceof Answered answered && answered.status() != UNAUTHORIZED) {
+      clock.correct(ahead);
+    }
+    return second;
+  }
+
+  private RestRequest signed(RestRequest request, Credentials.Signed credentials, Instant time) {
+    var stamp = new Signer.Stamp(UUID.randomUUID().toString(), time.getEpochSecond());
+    String url = settings.base() + request.path();
+    return authorized(request, new Signer(credentials).header(request.method(), url, stamp));
+  }
+
+  private static RestRequest authorized(RestRequest request, String value) {
     return request.with("Authorization", value).with("Accept", "application/json");
   }
 
@@ -190,7 +201,7 @@ final class CleverApi implements AutoCloseable {
 
   private static String advice(Answered answered) {
     return switch (answered.status()) {
-      case 401 ->
+      case UNAUTHORIZED ->
           message(answered)
               + "; the credentials are wrong, expired or revoked: make new ones with"
               + " 'clever tokens create'; signed calls are also refused when the clock of this"

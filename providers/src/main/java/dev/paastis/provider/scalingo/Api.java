@@ -12,11 +12,11 @@ import dev.paastis.rest.Outcomes;
 import dev.paastis.rest.RestClient;
 import dev.paastis.rest.RestReply;
 import dev.paastis.rest.RestRequest;
+import dev.paastis.schedule.Ticker;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +44,9 @@ final class Api implements AutoCloseable {
   /** The same bearer opens it; it knows the user. */
   private final RestClient auth;
 
-  Api(ScalingoSettings settings, ApiBudget budget, InstantSource clock) {
+  Api(ScalingoSettings settings, ApiBudget budget, Ticker ticker) {
     Metering metering = Metering.of(budget, LIMIT, null);
-    this.session = new Session(settings.auth(), settings.token(), metering, clock);
+    this.session = new Session(settings.auth(), settings.token(), metering, ticker);
     this.api = new RestClient(settings.api(), metering);
     this.auth = new RestClient(settings.auth(), metering);
   }

@@ -98,7 +98,6 @@ public final class ScalingoKind implements ProviderKind {
             form.text("owner"),
             form.router()),
         around.budget(),
-        around.ticker(),
-        around.clock());
+        around.ticker());
   }
 }

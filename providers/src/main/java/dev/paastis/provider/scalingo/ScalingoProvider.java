@@ -16,7 +16,6 @@ import dev.paastis.provider.Rights;
 import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -44,10 +43,9 @@ public final class ScalingoProvider implements Provider {
   private final Collaboration collaboration;
 
   /** Makes no call yet. */
-  public ScalingoProvider(
-      ScalingoSettings settings, ApiBudget budget, Ticker ticker, InstantSource clock) {
+  public ScalingoProvider(ScalingoSettings settings, ApiBudget budget, Ticker ticker) {
     this.settings = settings;
-    this.api = new Api(settings, budget, clock);
+    this.api = new Api(settings, budget, ticker);
     this.scaling = new Scaling(api, ticker);
     this.autoscalers = new Autoscalers(api, ticker);
     this.collaboration = new Collaboration(api);

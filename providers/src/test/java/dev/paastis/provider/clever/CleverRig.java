@@ -11,6 +11,8 @@ import dev.paastis.emulator.clever.CleverEmulator;
 import dev.paastis.emulator.clever.Scaling;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Secret;
+import dev.paastis.provider.clever.CleverSettings.Credentials;
+import dev.paastis.provider.emulated.DatedRelay;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
 import java.util.List;
@@ -23,25 +25,45 @@ final class CleverRig extends EmulatedRig {
   private static final String ASLEEP = "shop-pr42";
 
   private final CleverEmulator clever;
+  private final DatedRelay relay;
   private final Provider provider;
   private final List<Known> known;
+  private final boolean signs;
   private final int apps;
 
   CleverRig(int apps) {
+    this(apps, false);
+  }
+
+  /** Its calls are signed, with a time. */
+  static CleverRig signing(int apps) {
+    return new CleverRig(apps, true);
+  }
+
+  private CleverRig(int apps, boolean signs) {
     this.apps = apps;
+    this.signs = signs;
     clever = CleverEmulator.start(settings(apps));
     time.afterEachStep(clever::runDue);
+    relay = new DatedRelay(clever.signedApi(), platformClock);
     provider =
         new CleverProvider(
             new CleverSettings(
-                clever.api(),
-                new CleverSettings.Credentials.ApiToken(new Secret(TOKEN)),
-                List.of(),
-                CleverSettings.POLL),
+                signs ? relay.uri() : clever.api(), credentials(), List.of(), CleverSettings.POLL),
             budget,
             time,
             time);
     known = List.of(known(AWAKE), known(ASLEEP));
+  }
+
+  private Credentials credentials() {
+    return signs
+        ? new Credentials.Signed(
+            new Secret(CleverEmulator.CONSUMER_KEY),
+            new Secret(CleverEmulator.CONSUMER_SECRET),
+            new Secret(CleverEmulator.USER_TOKEN),
+            new Secret(CleverEmulator.USER_SECRET))
+        : new Credentials.ApiToken(new Secret(TOKEN));
   }
 
   private Known known(String name) {
@@ -52,7 +74,7 @@ final class CleverRig extends EmulatedRig {
   @Override
   public Map<Feature, String> lacks() {
     return Map.of(
-        Feature.EXPIRING_CREDENTIALS, "an API token that has ended is made anew by people",
+        Feature.EXPIRING_CREDENTIALS, "a token that has ended is made anew by people",
         Feature.PARTIAL_START, "an app has one sort of machine");
   }
 
@@ -70,6 +92,20 @@ final class CleverRig extends EmulatedRig {
   public Provider restricted() {
     clever.role(AWAKE, "READ_ONLY");
     return provider;
+  }
+
+  @Override
+  public List<String> secrets() {
+    return signs
+        ? List.of(
+            CleverEmulator.CONSUMER_SECRET, CleverEmulator.USER_TOKEN, CleverEmulator.USER_SECRET)
+        : super.secrets();
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    relay.close();
   }
 
   @Override
@@ -113,12 +149,12 @@ final class CleverRig extends EmulatedRig {
 
   @Override
   public void revoke() {
-    clever.revoke(TOKEN);
+    clever.revoke(signs ? CleverEmulator.USER_TOKEN : TOKEN);
   }
 
   @Override
   public void readmit() {
-    clever.readmit(TOKEN);
+    clever.readmit(signs ? CleverEmulator.USER_TOKEN : TOKEN);
   }
 
   @Override

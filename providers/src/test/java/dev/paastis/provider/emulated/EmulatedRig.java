@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +41,18 @@ public abstract class EmulatedRig implements Platform {
   /** Of emulator and provider. */
   protected final VirtualTime time = new VirtualTime();
 
+  private volatile Duration ahead = Duration.ZERO;
+
+  /** Of the emulator alone. */
+  protected final InstantSource platformClock = () -> time.instant().plus(ahead);
+
   /** As the engine keeps it: full at first, and calls wait for their turn. */
   protected final ApiBudget budget =
       new AccountBudget(new UUID(0, 2), MemoryBuckets.full(), time, time);
 
   /** How the emulator is to be set up. */
   protected final EmulatorSettings settings(int apps) {
-    return new EmulatorSettings(0, apps, TOKEN, time, PACE);
+    return new EmulatorSettings(0, apps, TOKEN, platformClock, PACE);
   }
 
   /** The emulator. */
@@ -130,6 +136,11 @@ public abstract class EmulatedRig implements Platform {
   @Override
   public final Ticker ticker() {
     return time;
+  }
+
+  @Override
+  public final void skew(Duration ahead) {
+    this.ahead = ahead;
   }
 
   @Override

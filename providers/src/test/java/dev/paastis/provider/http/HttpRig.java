@@ -45,6 +45,7 @@ final class HttpRig implements Platform {
   public Map<Feature, String> lacks() {
     return Map.of(
         Feature.RESTRICTED_CREDENTIALS, "an API of one's own tells no rights",
+        Feature.CLOCK, "an API of one's own tells no time and asks for none",
         Feature.EXPIRING_CREDENTIALS, "its token is sent as it is",
         Feature.PARTIAL_START, "it tells one state of an app");
   }

@@ -29,14 +29,20 @@ final class LocalFixture {
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T10:00:00Z"));
 
   final Path folder;
+  private final InstantSource clock;
 
   LocalFixture(Path folder) {
+    this(folder, CLOCK);
+  }
+
+  LocalFixture(Path folder, InstantSource clock) {
     this.folder = folder;
+    this.clock = clock;
   }
 
   LocalProvider provider(LocalApp... apps) {
     return new LocalProvider(
-        LocalSettings.in(folder.resolve("state")), List.of(apps), Ticker.system(), CLOCK);
+        LocalSettings.in(folder.resolve("state")), List.of(apps), Ticker.system(), clock);
   }
 
   LocalApp app(String name, String... command) {

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,11 +35,12 @@ final class LocalRig implements Platform {
   private final LocalProvider provider;
   private final Upstream upstream;
   private final int apps;
+  private volatile Duration ahead = Duration.ZERO;
 
   LocalRig(int apps) throws IOException {
     this.apps = apps;
     folder = Files.createTempDirectory("paastis-conformance");
-    fixture = new LocalFixture(folder);
+    fixture = new LocalFixture(folder, () -> InstantSource.system().instant().minus(ahead));
     List<LocalApp> declared = new ArrayList<>(List.of(app(AWAKE), app(ASLEEP)));
     for (int number = declared.size(); number < apps; number++) {
       declared.add(fixture.idle("app-" + number));
@@ -46,6 +48,12 @@ final class LocalRig implements Platform {
     provider = fixture.provider(declared.toArray(LocalApp[]::new));
     upstream = LocalFixture.started(provider, AWAKE).upstream();
     await(AWAKE);
+  }
+
+  /** The machine's clock stays, and the provider's moves against it. */
+  @Override
+  public void skew(Duration ahead) {
+    this.ahead = ahead;
   }
 
   /** What it does is decided at each start, by a file of that name. */

@@ -12,6 +12,7 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,6 +130,16 @@ final class PlatformshRig extends EmulatedRig {
   @Override
   public void expire() {
     platformsh.revokeBearers();
+  }
+
+  @Override
+  public void shorten(Duration life) {
+    platformsh.shortenBearers(life);
+  }
+
+  @Override
+  public long exchanges() {
+    return platformsh.bearersIssued();
   }
 
   @Override

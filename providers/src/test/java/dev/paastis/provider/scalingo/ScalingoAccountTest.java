@@ -7,7 +7,6 @@ import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
 import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Faults.Fault;
-import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
@@ -128,21 +127,6 @@ class ScalingoAccountTest extends ScalingoFixture {
     assertThat(formation(ref).processes()).contains(new ProcessType("web", 4, "M"));
     done(wake(ref, before));
     assertThat(formation(ref)).isEqualTo(before);
-  }
-
-  @Test
-  void clock_ahead_of_the_vendors_by_hours_costs_no_exchange_for_each_call() {
-    try (var ahead =
-        new ScalingoProvider(
-            settings(null),
-            ApiBudget.UNLIMITED,
-            time,
-            () -> time.instant().plus(Duration.ofHours(5)))) {
-      done(ahead.discover(soon()));
-      done(ahead.discover(soon()));
-
-      assertThat(emulator.calls()).isEqualTo(3);
-    }
   }
 
   private String refOf(String name) {

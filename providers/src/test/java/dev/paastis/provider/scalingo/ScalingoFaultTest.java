@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.provider.scalingo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.app.Formation;
@@ -10,7 +11,10 @@ import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Secret;
+import dev.paastis.rest.Metering;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,25 @@ final class ScalingoFaultTest extends ScalingoFixture {
     emulator.endSessions();
     done(provider.discover(soon()));
     assertThat(emulator.calls()).isEqualTo(8); // refused, exchanged, asked again
+  }
+
+  @Test
+  void life_that_a_bearer_tells_counts_from_its_receipt() {
+    String tenMinutes = "{\"iat\": 4102444800, \"exp\": 4102445400}"; // in the year 2100
+    emulator.faults().arm("POST .+/exchange", 9, new Fault.Altered(_ -> bearer(tenMinutes)));
+    try (Session session = new Session(emulator.api(), new Secret(TOKEN), Metering.none(), time)) {
+      var first = session.bearer(null, soon());
+      time.advance(Duration.ofMinutes(4));
+      assertThat(session.bearer(null, soon())).isEqualTo(first);
+      time.advance(Duration.ofMinutes(2));
+      assertThat(session.bearer(null, soon())).isNotEqualTo(first);
+    }
+    assertThat(emulator.exchanges()).isEqualTo(2);
+  }
+
+  private static Answer bearer(String payload) {
+    String encoded = Base64.getUrlEncoder().encodeToString(payload.getBytes(UTF_8));
+    return Answer.json(200, Map.of("token", "e30." + encoded + ".sign"));
   }
 
   @Test
@@ -236,8 +259,7 @@ final class ScalingoFaultTest extends ScalingoFixture {
     assertThat(formation(PRODUCTION)).isEqualTo(FULL); // still owed, and remembered
     assertThat(formation(PRODUCTION)).isEqualTo(FULL);
 
-    ScalingoProvider another =
-        new ScalingoProvider(settings(null), ApiBudget.UNLIMITED, time, time);
+    ScalingoProvider another = new ScalingoProvider(settings(null), ApiBudget.UNLIMITED, time);
     assertThat(done(another.status(PRODUCTION, soon())))
         .isEqualTo(new AppStatus.Running(upstream(PRODUCTION), FULL));
     another.close();

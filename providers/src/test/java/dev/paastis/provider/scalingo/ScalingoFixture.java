@@ -56,7 +56,7 @@ abstract class ScalingoFixture {
 
   final void open(int apps, @Nullable String owner) {
     emulator = ScalingoEmulator.start(new EmulatorSettings(0, apps, TOKEN, time, PACE));
-    provider = new ScalingoProvider(settings(owner), ApiBudget.UNLIMITED, time, time);
+    provider = new ScalingoProvider(settings(owner), ApiBudget.UNLIMITED, time);
   }
 
   final ScalingoSettings settings(@Nullable String owner) {

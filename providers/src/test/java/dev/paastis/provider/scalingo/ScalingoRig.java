@@ -12,6 +12,7 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,6 @@ final class ScalingoRig extends EmulatedRig {
             new ScalingoSettings(
                 scalingo.api(), scalingo.api(), "osc-fr1", new Secret(TOKEN), null),
             budget,
-            time,
             time);
   }
 
@@ -118,6 +118,16 @@ final class ScalingoRig extends EmulatedRig {
   @Override
   public void expire() {
     scalingo.endSessions();
+  }
+
+  @Override
+  public void shorten(Duration life) {
+    scalingo.shortenSessions(life);
+  }
+
+  @Override
+  public long exchanges() {
+    return scalingo.exchanges();
   }
 
   @Override

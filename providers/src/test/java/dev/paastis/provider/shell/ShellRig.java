@@ -99,6 +99,7 @@ final class ShellRig implements Platform {
     lacks.put(Feature.CREDENTIALS, "what a secret is for is the commands' affair");
     lacks.put(Feature.RESTRICTED_CREDENTIALS, "what a secret is for is the commands' affair");
     lacks.put(Feature.EXPIRING_CREDENTIALS, "what a secret is for is the commands' affair");
+    lacks.put(Feature.CLOCK, "commands run on the engine's machine, by its clock");
     lacks.put(Feature.CALL_COUNT, "nobody counts commands");
     lacks.put(Feature.REFUSED_START, "no exit code is about money");
     lacks.put(Feature.PARTIAL_START, "commands tell one state of an app");

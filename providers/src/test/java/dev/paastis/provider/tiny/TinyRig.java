@@ -33,6 +33,7 @@ final class TinyRig extends EmulatedRig {
     return Map.of(
         Feature.RESTRICTED_CREDENTIALS, "a token has all rights",
         Feature.EXPIRING_CREDENTIALS, "a token lasts until it is revoked",
+        Feature.CLOCK, "Tiny tells no time and asks for none",
         Feature.PARTIAL_START, "an app is one process type",
         Feature.FAILING_BOOT, "Tiny does not tell of crashes",
         Feature.ENDLESS_START, "a start ends at once",
