@@ -167,6 +167,21 @@ public final class CleverEmulator extends EmulatedPlatform {
     platform.undeploy(platform.app(app));
   }
 
+  /** Somebody else renames it; its host is of its id and stays. */
+  public void rename(String app, String name) {
+    change(app, hosted -> hosted.rename(name));
+  }
+
+  /** Name of the app of that id. */
+  public String name(String app) {
+    return platform.app(app).identity().name();
+  }
+
+  /** It is given to an organisation of which the user is no member. */
+  public void giveAway(String app) {
+    change(app, hosted -> hosted.transfer(Routes.SOMEBODY_ELSE));
+  }
+
   /** It is given to the owner of another app. */
   public void transfer(String app, String ownersApp) {
     String owner = platform.app(ownersApp).identity().owner();

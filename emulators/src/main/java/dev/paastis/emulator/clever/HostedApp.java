@@ -43,7 +43,7 @@ final class HostedApp {
   }
 
   /**
-   * What never changes.
+   * What the platform knows it by.
    *
    * @param id begins with {@code app_}
    * @param name as its owner calls it
@@ -62,6 +62,12 @@ final class HostedApp {
 
   Identity identity() {
     return identity;
+  }
+
+  /** Its owner calls it otherwise; it stays where it is. */
+  void rename(String name) {
+    identity =
+        new Identity(identity.id(), name, identity.owner(), identity.slug(), identity.created());
   }
 
   /** It belongs to another owner. */

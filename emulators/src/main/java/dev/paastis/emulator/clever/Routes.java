@@ -15,7 +15,9 @@ import tools.jackson.databind.JsonNode;
 final class Routes {
   private static final String OWNER = "/v2/organisations/{owner}";
   private static final String APP = OWNER + "/applications/{app}";
-  private static final String SOMEBODY_ELSE = "orga_99999999-0000-4000-8000-000000000009";
+
+  /** An organisation that the user may not see. */
+  static final String SOMEBODY_ELSE = "orga_99999999-0000-4000-8000-000000000009";
 
   private final Platform platform;
   private final Access access;

@@ -56,7 +56,7 @@ final class AddOns {
   }
 
   private List<AddOn> all() {
-    return platform.apps().stream().flatMap(app -> of(app).stream()).toList();
+    return platform.ours().stream().flatMap(app -> of(app).stream()).toList();
   }
 
   private List<AddOn> of(HostedApp app) {
@@ -79,7 +79,7 @@ final class AddOns {
   }
 
   private List<Map<String, Object>> attached() {
-    return platform.apps().stream().flatMap(app -> attached(app).stream()).toList();
+    return platform.ours().stream().flatMap(app -> attached(app).stream()).toList();
   }
 
   private List<Map<String, Object>> attached(HostedApp app) {

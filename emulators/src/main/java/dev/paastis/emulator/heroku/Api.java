@@ -27,7 +27,8 @@ final class Api {
         .filter(gate::versioned)
         .filter(gate::authorized)
         .filter(gate::counted)
-        .filter(gate::permitted);
+        .filter(gate::permitted)
+        .filter(this::keepOut);
     apps(new Routes(endpoint));
     formation(new Routes(endpoint));
     dynos(new Routes(endpoint));
@@ -35,6 +36,18 @@ final class Api {
         guarded(_ -> {
           throw ApiError.notFound("The requested API endpoint was not found.");
         }));
+  }
+
+  /** That an app exists which is somebody else's is no secret: its name is part of a host. */
+  private Optional<Answer> keepOut(Call call) {
+    String[] path = call.path().split("/", 4); // "", "apps", app, the rest
+    return path.length > 2 && path[1].equals("apps") && platform.isAway(path[2])
+        ? Optional.of(
+            gate.marked(
+                ApiError.body(
+                    403, "forbidden", "You do not have access to the app " + path[2] + "."),
+                call))
+        : Optional.empty();
   }
 
   private void apps(Routes routes) {
@@ -78,7 +91,7 @@ final class Api {
   private Answer list(Call call, Predicate<Identity> wanted) {
     Ranges range = Ranges.of(call.header("Range").orElse(""));
     return range.cut(
-        platform.apps().stream()
+        platform.ours().stream()
             .filter(app -> wanted.test(app.identity()))
             .map(Wire::app)
             .toList());
@@ -87,7 +100,7 @@ final class Api {
   private Answer couplings(Call call) {
     Ranges range = Ranges.of(call.header("Range").orElse(""));
     return range.cut(
-        platform.apps().stream().flatMap(app -> Wire.coupling(app).stream()).toList(),
+        platform.ours().stream().flatMap(app -> Wire.coupling(app).stream()).toList(),
         Wire.Coupling::id);
   }
 

@@ -135,6 +135,11 @@ public final class HerokuEmulator extends EmulatedPlatform {
     platform.rename(app, name);
   }
 
+  /** Somebody else gives the app to an account that ours has no access to. */
+  public void giveAway(String app) {
+    platform.giveAway(app);
+  }
+
   /** Somebody else deletes the app. */
   public void deleteApp(String app) {
     platform.delete(app);
@@ -187,6 +192,11 @@ public final class HerokuEmulator extends EmulatedPlatform {
     return platform.app(app).dynos().stream()
         .map(dyno -> dyno.name() + " " + dyno.state().word())
         .collect(Collectors.joining(", "));
+  }
+
+  /** The app's name. */
+  public String name(String app) {
+    return platform.app(app).identity().name();
   }
 
   /** The app's identifier. */

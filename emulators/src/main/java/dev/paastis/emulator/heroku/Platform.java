@@ -23,6 +23,9 @@ final class Platform {
   private final Map<String, HostedApp> byHost = new ConcurrentHashMap<>();
   private final Set<String> withAddOns = ConcurrentHashMap.newKeySet();
 
+  /** Ids of apps that are somebody else's by now; they go on, and the account may not see them. */
+  private final Set<String> away = ConcurrentHashMap.newKeySet();
+
   Platform(Site site) {
     this.site = site;
   }
@@ -47,6 +50,21 @@ final class Platform {
     return withAddOns.contains(name);
   }
 
+  /** Those that the account may see. */
+  List<HostedApp> ours() {
+    return apps().stream().filter(app -> !away.contains(app.identity().id())).toList();
+  }
+
+  void giveAway(String idOrName) {
+    away.add(app(idOrName).identity().id());
+  }
+
+  boolean isAway(String idOrName) {
+    return Optional.ofNullable(byName.get(idOrName))
+        .map(app -> away.contains(app.identity().id()))
+        .orElseGet(() -> away.contains(idOrName));
+  }
+
   List<HostedApp> apps() {
     return List.copyOf(byName.values());
   }
@@ -67,6 +85,12 @@ final class Platform {
     app.become(after);
     byName.put(name, app);
     Optional.ofNullable(after.host()).ifPresent(host -> byHost.put(host, app));
+    if (withAddOns.remove(before.name())) {
+      withAddOns.add(name);
+      site.bill().price(addOnsOf(before.name()), BigDecimal.ZERO);
+      site.bill().price(addOnsOf(name), ADD_ON_PER_HOUR);
+    }
+    site.webhooks().app(app, "update");
   }
 
   HostedApp delete(String idOrName) {

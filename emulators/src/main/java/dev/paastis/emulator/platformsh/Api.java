@@ -66,6 +66,27 @@ final class Api {
         .otherwise(_ -> Wire.gatewayError(404, "Not Found", "No such resource."));
   }
 
+  /** What a call gets about a project that was given away: only its own organization sees it. */
+  Optional<Answer> keepOut(Call call) {
+    String[] path = call.path().split("/", 4); // "", "projects", project, the rest
+    if (path.length < 3 || !path[1].equals("projects")) {
+      return Optional.empty();
+    }
+    synchronized (world) {
+      return Optional.ofNullable(world.projects.get(path[2]))
+          .filter(Api::isAway)
+          .map(_ -> Wire.error(403, "Access denied."));
+    }
+  }
+
+  private static boolean isAway(Project project) {
+    return !project.organization.equals(ORGANIZATION);
+  }
+
+  private List<Project> ours() {
+    return world.projects.values().stream().filter(project -> !isAway(project)).toList();
+  }
+
   /** A handler of a call that names a project. */
   interface OnProject {
     Answer answer(Project project, Call call);
@@ -108,8 +129,7 @@ final class Api {
   }
 
   private Answer legacyMe() {
-    List<Map<String, @Nullable Object>> projects =
-        world.projects.values().stream().map(wire::project).toList();
+    List<Map<String, @Nullable Object>> projects = ours().stream().map(wire::project).toList();
     return Answer.json(200, Wire.object().with("id", USER).with("projects", projects));
   }
 
@@ -120,7 +140,7 @@ final class Api {
     return Paging.page(
         base,
         call,
-        List.copyOf(world.projects.values()),
+        ours(),
         project ->
             Wire.object()
                 .with("user_id", USER)
@@ -135,14 +155,14 @@ final class Api {
     Map<String, @Nullable Object> references = Wire.object();
     for (String id : call.query("in").orElse("").split(",", -1)) {
       Project project = world.projects.get(id);
-      references.put(id, project == null ? null : wire.project(project));
+      references.put(id, project == null || isAway(project) ? null : wire.project(project));
     }
     return Answer.json(200, references);
   }
 
   private Answer regions() {
     List<Map<String, @Nullable Object>> regions = new ArrayList<>();
-    world.projects.values().stream()
+    ours().stream()
         .map(project -> project.region)
         .distinct()
         .sorted()
@@ -157,7 +177,7 @@ final class Api {
 
   private Answer projects(String base, Call call) {
     return call.param("organization").equals(ORGANIZATION)
-        ? Paging.page(base, call, List.copyOf(world.projects.values()), wire::project)
+        ? Paging.page(base, call, ours(), wire::project)
         : Wire.gatewayError(404, "Not Found", "Organization not found.");
   }
 

@@ -41,7 +41,11 @@ public final class PlatformshEmulator extends EmulatedPlatform {
     world.projects.values().forEach(p -> p.environments.values().forEach(operations::charge));
     this.endpoint = api.on(endpoint(settings.port()));
     integrations.route(endpoint, api);
-    endpoint.filter(tokens::check).route("POST", "/oauth2/token", tokens::exchange).start();
+    endpoint
+        .filter(tokens::check)
+        .filter(api::keepOut)
+        .route("POST", "/oauth2/token", tokens::exchange)
+        .start();
   }
 
   /** Starts the platform; what is ordered proceeds with {@link #drive()} or {@link #runDue()}. */
@@ -196,6 +200,23 @@ public final class PlatformshEmulator extends EmulatedPlatform {
   /** The project of that environment is suspended for want of payment. */
   public void suspend(String app) {
     change(app, environment -> environment.project.suspended = true);
+  }
+
+  /** Somebody else gives the project of that environment another title; hosts stay. */
+  public void retitle(String app, String title) {
+    change(app, environment -> environment.project.title = title);
+  }
+
+  /** Title of the project of that environment. */
+  public String title(String app) {
+    synchronized (world) {
+      return world.get(app).project.title;
+    }
+  }
+
+  /** Somebody else gives the project of that environment to another organization. */
+  public void giveAway(String app) {
+    change(app, environment -> environment.project.organization = "org-stranger");
   }
 
   /** The environment is deleted. */

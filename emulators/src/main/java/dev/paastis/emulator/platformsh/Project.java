@@ -10,7 +10,6 @@ import java.util.Map;
 /** A project with its environments and activities. Guarded by the {@link World}. */
 final class Project {
   final String id;
-  final String title;
   final String region;
   final boolean fixedPlan;
   final Instant createdAt;
@@ -19,6 +18,8 @@ final class Project {
   /** Newest first. */
   final Deque<Activity> activities = new ArrayDeque<>();
 
+  String title;
+  String organization = Api.ORGANIZATION;
   boolean suspended;
 
   Project(String id, String title, String region, boolean fixedPlan, Instant createdAt) {

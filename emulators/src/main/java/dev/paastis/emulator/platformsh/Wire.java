@@ -48,7 +48,7 @@ final class Wire {
         .with("id", project.id)
         .with("title", project.title)
         .with("region", project.region)
-        .with("organization_id", Api.ORGANIZATION)
+        .with("organization_id", project.organization)
         .with("vendor", project.fixedPlan ? "platformsh" : "upsun")
         .with("status", project.suspended ? "suspended" : "active")
         .with("created_at", project.createdAt.toString())

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Platform implements AutoCloseable {
   private static final String USER = "user";
 
+  /** Workspaces of the user. */
+  static final List<String> OWNERS = List.of(RenderEmulator.OWNER, RenderEmulator.OTHER_OWNER);
+
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, Service> bySlug = new LinkedHashMap<>();
   private final Set<String> failing = new HashSet<>();
@@ -58,14 +61,31 @@ final class Platform implements AutoCloseable {
     return clock.instant();
   }
 
-  /** Reads or changes a service while nobody else does; empty when there is none. */
+  /**
+   * Reads or changes a service while nobody else does; empty when the user sees none of that name.
+   */
   synchronized <T> Optional<T> with(String id, Function<Service, T> use) {
-    return Optional.ofNullable(services.get(id)).map(use);
+    return Optional.ofNullable(services.get(id)).filter(Platform::isVisible).map(use);
   }
 
-  /** Reads all services in their order while nobody changes them. */
+  /** Reads all services that the user sees, in their order, while nobody changes them. */
   synchronized <T> T withAll(Function<Iterable<Service>, T> use) {
-    return use.apply(services.values());
+    return use.apply(services.values().stream().filter(Platform::isVisible).toList());
+  }
+
+  private static boolean isVisible(Service service) {
+    return OWNERS.contains(service.ownerId());
+  }
+
+  synchronized void rename(Service service, String name) {
+    bill.price(service.name(), BigDecimal.ZERO);
+    bill.price(service.name() + " disk", BigDecimal.ZERO);
+    service.rename(name, now());
+    price(service);
+  }
+
+  synchronized void moveTo(Service service, String owner) {
+    service.moveTo(owner, now());
   }
 
   synchronized void suspend(Service service) {
@@ -128,7 +148,7 @@ final class Platform implements AutoCloseable {
   }
 
   private void end(Service service, Deploy deploy) {
-    if (failing.contains(service.name())) {
+    if (failing.contains(service.origin().id())) {
       deploy.end("update_failed", now());
       service.log(now(), "==> Exited with status 1 while running your code");
       webhooks.tell("deploy_ended", service, "failed");
@@ -171,7 +191,13 @@ final class Platform implements AutoCloseable {
     bill.price(service.name() + " disk", BigDecimal.ZERO);
   }
 
+  /** A service by its name or its identifier. */
   synchronized Service named(String name) {
+    Service byId = services.get(name);
+    return byId != null ? byId : byName(name);
+  }
+
+  private Service byName(String name) {
     return services.values().stream()
         .filter(service -> service.name().equals(name))
         .findFirst()
@@ -179,7 +205,8 @@ final class Platform implements AutoCloseable {
   }
 
   synchronized void fail(String name, boolean fails) {
-    var _ = fails ? failing.add(named(name).name()) : failing.remove(name);
+    String id = named(name).origin().id();
+    var _ = fails ? failing.add(id) : failing.remove(id);
   }
 
   synchronized void showSuspended(int status) {

@@ -11,7 +11,7 @@ import java.net.URI;
 /**
  * Render on this machine. Services of the first fleet begin to listen at their first request, so
  * that ten thousand of them cost little; those resumed listen once their deploy is live. Services
- * are told by their name.
+ * are told by their name or their identifier.
  */
 public final class RenderEmulator extends EmulatedPlatform {
   /** The workspace that owns most of the services. */
@@ -58,7 +58,7 @@ public final class RenderEmulator extends EmulatedPlatform {
 
   /** Every order to resume the service gets this answer and does nothing. */
   public void refuseStart(String name, Answer answer) {
-    services.refuseStart(name, answer);
+    services.refuseStart(idOf(name), answer);
   }
 
   /** Somebody else suspends a service: {@code user}, {@code billing}, {@code admin} and so on. */
@@ -87,6 +87,16 @@ public final class RenderEmulator extends EmulatedPlatform {
   /** Somebody else pushes a commit, which is deployed. */
   public void push(String name) {
     var _ = platform.deploy(platform.named(name), "new_commit");
+  }
+
+  /** Somebody else renames a service; its address stays. */
+  public void rename(String name, String other) {
+    platform.rename(platform.named(name), other);
+  }
+
+  /** Somebody else moves a service to a workspace that the user is no member of. */
+  public void giveAway(String name) {
+    platform.moveTo(platform.named(name), "tea-stranger");
   }
 
   /** Somebody else deletes a service. */
@@ -121,6 +131,11 @@ public final class RenderEmulator extends EmulatedPlatform {
   /** How many orders to resume have had an effect so far. */
   public long starts() {
     return platform.starts();
+  }
+
+  /** The name of a service. */
+  public String nameOf(String id) {
+    return platform.named(id).name();
   }
 
   /** The identifier of a service. */

@@ -21,7 +21,7 @@ final class Service {
   private static final int DEPLOYS_KEPT = 50;
   private static final int LINES_KEPT = 200;
 
-  /** What never changes. */
+  /** How it was made: its name and its owner may have changed since. */
   record Origin(
       int number,
       String id,
@@ -38,6 +38,8 @@ final class Service {
   record Line(Instant at, String text) {}
 
   private final Origin origin;
+  private String name;
+  private String ownerId;
   private final Set<String> suspenders = new TreeSet<>();
   private final Deque<Deploy> deploys = new ArrayDeque<>();
   private final Deque<Line> lines = new ArrayDeque<>();
@@ -54,6 +56,8 @@ final class Service {
 
   Service(Origin origin, Plan plan, int instances, @Nullable Autoscaling autoscaling) {
     this.origin = origin;
+    this.name = origin.name();
+    this.ownerId = origin.ownerId();
     this.plan = plan;
     this.instances = instances;
     this.autoscaling = autoscaling;
@@ -65,7 +69,23 @@ final class Service {
   }
 
   String name() {
-    return origin.name();
+    return name;
+  }
+
+  /** Its slug stays, and with it its address. */
+  void rename(String other, Instant at) {
+    name = other;
+    updatedAt = at;
+  }
+
+  String ownerId() {
+    return ownerId;
+  }
+
+  /** It belongs to another workspace. */
+  void moveTo(String owner, Instant at) {
+    ownerId = owner;
+    updatedAt = at;
   }
 
   boolean is(String type) {
@@ -191,10 +211,10 @@ final class Service {
   Map<String, Object> body() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", origin.id());
-    body.put("name", origin.name());
+    body.put("name", name);
     body.put("slug", origin.slug());
     body.put("type", origin.type());
-    body.put("ownerId", origin.ownerId());
+    body.put("ownerId", ownerId);
     body.put("environmentId", "evm-1");
     body.put("autoDeploy", "yes");
     body.put("branch", "main");

@@ -25,7 +25,7 @@ final class ServicesApi {
   /** Of the user, by workspace. */
   private final Map<String, String> roles = new ConcurrentHashMap<>();
 
-  /** By name of the service. */
+  /** By identifier of the service. */
   private final Map<String, Answer> refusedStarts = new ConcurrentHashMap<>();
 
   ServicesApi(Platform platform, Gate gate) {
@@ -53,8 +53,8 @@ final class ServicesApi {
     roles.put(owner, role);
   }
 
-  void refuseStart(String name, Answer answer) {
-    refusedStarts.put(name, answer);
+  void refuseStart(String id, Answer answer) {
+    refusedStarts.put(id, answer);
   }
 
   /** A handler of a call that names a service. */
@@ -75,7 +75,7 @@ final class ServicesApi {
   }
 
   private Answer owners(Call call) {
-    List<String> owners = List.of(RenderEmulator.OWNER, RenderEmulator.OTHER_OWNER);
+    List<String> owners = Platform.OWNERS;
     return Paging.of(call)
         .map(paging ->
             paging.page(
@@ -88,7 +88,7 @@ final class ServicesApi {
 
   private Answer members(Call call) {
     String owner = call.param("owner");
-    return List.of(RenderEmulator.OWNER, RenderEmulator.OTHER_OWNER).contains(owner)
+    return Platform.OWNERS.contains(owner)
         ? Answer.json(
             200,
             List.of(
@@ -118,9 +118,9 @@ final class ServicesApi {
   private static boolean isAskedFor(Service service, Call call) {
     Service.Origin origin = service.origin();
     return oneOf(call.query("type"), origin.type())
-        && oneOf(call.query("ownerId"), origin.ownerId())
+        && oneOf(call.query("ownerId"), service.ownerId())
         && oneOf(call.query("region"), origin.region())
-        && oneOf(call.query("name"), origin.name())
+        && oneOf(call.query("name"), service.name())
         && oneOf(call.query("suspended"), service.isSuspended() ? "suspended" : "not_suspended")
         && (!origin.preview() || !call.query("includePreviews").equals(Optional.of("false")));
   }
@@ -153,7 +153,7 @@ final class ServicesApi {
   }
 
   private Answer suspend(Service service, Call call) {
-    if (roleIn(service.origin().ownerId()).equals("VIEWER")) {
+    if (roleIn(service.ownerId()).equals("VIEWER")) {
       return Gate.error(403, "you do not have permission to do this");
     }
     platform.suspend(service);
@@ -161,10 +161,10 @@ final class ServicesApi {
   }
 
   private Answer resume(Service service, Call call) {
-    if (roleIn(service.origin().ownerId()).equals("VIEWER")) {
+    if (roleIn(service.ownerId()).equals("VIEWER")) {
       return Gate.error(403, "you do not have permission to do this");
     }
-    Answer refused = refusedStarts.get(service.name());
+    Answer refused = refusedStarts.get(service.origin().id());
     if (refused != null) {
       return refused;
     }

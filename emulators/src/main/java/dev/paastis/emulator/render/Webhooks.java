@@ -66,7 +66,7 @@ final class Webhooks {
       String secret) {
     boolean wants(String type, Service service) {
       return enabled
-          && ownerId.equals(service.origin().ownerId())
+          && ownerId.equals(service.ownerId())
           && (eventFilter.isEmpty() || eventFilter.contains(type));
     }
 

@@ -52,6 +52,9 @@ final class HostedApp {
   /** Whether the account is a limited collaborator, where the app is somebody else's. */
   boolean limited;
 
+  /** Whether it is somebody else's, who does not let the account take part. */
+  boolean away;
+
   private @Nullable ListeningApp listening;
 
   HostedApp(String id, String name, Status status, Instant createdAt) {

@@ -31,6 +31,7 @@ final class Notifiers {
           "scale", "app_scaled",
           "restart", "app_restarted",
           "crash", "app_crashed",
+          "rename_app", "app_renamed",
           "delete_app", "app_deleted");
 
   private final Deliveries deliveries;

@@ -56,9 +56,15 @@ final class Platform implements AutoCloseable {
     return app.name + DOMAIN;
   }
 
-  /** Reads the apps under the lock. */
+  /** Reads the apps that the account may see, under the lock. */
   synchronized <T> List<T> all(Function<HostedApp, T> read) {
-    return apps.values().stream().map(read).toList();
+    return apps.values().stream().filter(app -> !app.away).map(read).toList();
+  }
+
+  /** Whether it is an app that the account may not see. */
+  synchronized boolean isAway(String nameOrId) {
+    HostedApp app = apps.getOrDefault(nameOrId, byName.get(nameOrId));
+    return app != null && app.away;
   }
 
   /** Reads one app, by its id or name, under the lock. */
@@ -144,6 +150,7 @@ final class Platform implements AutoCloseable {
     app.name = name;
     byName.put(name, app);
     charge(app);
+    tell(app, "rename_app", Map.of());
   }
 
   synchronized void delete(String nameOrId) {

@@ -39,7 +39,11 @@ public final class ScalingoEmulator extends EmulatedPlatform {
     Notifiers notifiers = new Notifiers(deliveries(), settings.clock());
     platform = new Platform(settings, timeline(), super.bill(), notifiers);
     endpoint = endpoint(settings.port());
-    endpoint.filter(this::arrive).filter(this::limit).filter(this::authenticate);
+    endpoint
+        .filter(this::arrive)
+        .filter(this::limit)
+        .filter(this::authenticate)
+        .filter(this::keepOut);
     endpoint.route("POST", EXCHANGE, sessions::exchange);
     new Api(platform, settings.clock(), endpoint.uri()).routes(endpoint);
     notifiers.route(endpoint, platform);
@@ -136,6 +140,21 @@ public final class ScalingoEmulator extends EmulatedPlatform {
         });
   }
 
+  /** Somebody else gives the app to a user who does not let the account take part. */
+  public void giveAway(String app) {
+    platform.change(app, hosted -> hosted.away = true);
+  }
+
+  /** The app's name. */
+  public String name(String app) {
+    return platform.read(app, hosted -> hosted.name);
+  }
+
+  /** The app's public host name. */
+  public String host(String app) {
+    return platform.read(app, Platform::host);
+  }
+
   /** Somebody else restarts the app. */
   public void restart(String app) {
     runDue();
@@ -210,5 +229,12 @@ public final class ScalingoEmulator extends EmulatedPlatform {
     return call.path().equals(EXCHANGE) || Notifiers.isPublic(call)
         ? Optional.empty()
         : sessions.check(call);
+  }
+
+  private Optional<Answer> keepOut(Call call) {
+    String[] path = call.path().split("/", 5); // "", "v1", "apps", app, the rest
+    return path.length > 3 && path[2].equals("apps") && platform.isAway(path[3])
+        ? Optional.of(Refused.notFound("App").answer())
+        : Optional.empty();
   }
 }
