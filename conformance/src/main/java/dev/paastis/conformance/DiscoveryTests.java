@@ -93,17 +93,6 @@ interface DiscoveryTests extends Suite {
   }
 
   @Test
-  default void renamedApp_keepsItsRef() {
-    needs(Feature.RENAME);
-    String ref = platform().awake();
-
-    platform().rename(ref, "another-name");
-
-    assertThat(find(list(), ref).name()).contains("another-name");
-    assertThat(settled(ref)).isInstanceOf(AppStatus.Running.class);
-  }
-
-  @Test
   default void deletedApp_isListedNoMore() {
     needs(Feature.DELETION);
     String ref = platform().asleep();

@@ -68,6 +68,11 @@ public interface Platform extends AutoCloseable {
   /** The name that people know an app by. */
   String name(String ref);
 
+  /** The host name at which visitors find it now; empty where apps have none of their own. */
+  default Optional<String> host(String ref) {
+    return Optional.empty();
+  }
+
   /** Whether a visitor of its address gets an answer from the app itself. */
   boolean answers(String ref);
 
@@ -161,7 +166,7 @@ public interface Platform extends AutoCloseable {
     throw new UnsupportedOperationException("names stay: lack RENAME");
   }
 
-  /** Somebody else gives it away. {@link Feature#TRANSFER}. */
+  /** Somebody else gives it away, with whatever belongs to it. {@link Feature#TRANSFER}. */
   default void transfer(String ref) {
     throw new UnsupportedOperationException("apps stay: lack TRANSFER");
   }

@@ -29,6 +29,7 @@ public abstract class ProviderConformance
         TroubleTests,
         AccessTests,
         ClockTests,
+        MovedTests,
         PromiseTests {
   /** Enough that every sort of app of a small agency is among them. */
   private static final int SOME_APPS = 24;

@@ -118,18 +118,6 @@ interface WakeTests extends Suite {
   }
 
   @Test
-  default void renamedWhileAsleep_wakes() {
-    needs(Feature.RENAME);
-    String ref = platform().awake();
-    Formation remembered = putToSleep(ref);
-
-    platform().rename(ref, "another-name");
-    var _ = Expect.done(start(ref, remembered));
-
-    runs(ref, remembered);
-  }
-
-  @Test
   default void deletedWhileAsleep_isNotFound() {
     needs(Feature.DELETION);
     String ref = platform().awake();
@@ -139,22 +127,5 @@ interface WakeTests extends Suite {
 
     String _ = Expect.refused(start(ref, remembered), Refusal.Kind.NOT_FOUND);
     assertThat(settled(ref)).isEqualTo(new AppStatus.Gone());
-  }
-
-  /** Platforms differ in whether they admit that such an app exists. */
-  @Test
-  default void givenAwayWhileAsleep_isNotOurs() {
-    needs(Feature.TRANSFER);
-    String ref = platform().awake();
-    Formation remembered = putToSleep(ref);
-
-    platform().transfer(ref);
-
-    assertThat(start(ref, remembered))
-        .isInstanceOfSatisfying(
-            CallOutcome.Refused.class,
-            refused ->
-                assertThat(refused.refusal().kind())
-                    .isIn(Refusal.Kind.NOT_FOUND, Refusal.Kind.FORBIDDEN));
   }
 }

@@ -5,7 +5,6 @@ import dev.paastis.conformance.Boot;
 import dev.paastis.conformance.Feature;
 import dev.paastis.conformance.Objection;
 import dev.paastis.conformance.Order;
-import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.emulator.clever.CleverEmulator;
 import dev.paastis.emulator.clever.Scaling;
@@ -27,7 +26,7 @@ final class CleverRig extends EmulatedRig {
   private final CleverEmulator clever;
   private final DatedRelay relay;
   private final Provider provider;
-  private final List<Known> known;
+  private final List<String> refs;
   private final boolean signs;
   private final int apps;
 
@@ -53,7 +52,7 @@ final class CleverRig extends EmulatedRig {
             budget,
             time,
             time);
-    known = List.of(known(AWAKE), known(ASLEEP));
+    refs = List.of(clever.id(AWAKE), clever.id(ASLEEP));
   }
 
   private Credentials credentials() {
@@ -64,11 +63,6 @@ final class CleverRig extends EmulatedRig {
             new Secret(CleverEmulator.USER_TOKEN),
             new Secret(CleverEmulator.USER_SECRET))
         : new Credentials.ApiToken(new Secret(TOKEN));
-  }
-
-  private Known known(String name) {
-    String id = clever.id(name);
-    return new Known(id, name, name, id.replace('_', '-') + ".cleverapps.io");
   }
 
   @Override
@@ -133,8 +127,18 @@ final class CleverRig extends EmulatedRig {
   }
 
   @Override
-  protected List<Known> known() {
-    return known;
+  protected List<String> refs() {
+    return refs;
+  }
+
+  @Override
+  public String name(String ref) {
+    return clever.name(ref);
+  }
+
+  @Override
+  protected String publicHost(String ref) {
+    return ref.replace('_', '-') + ".cleverapps.io";
   }
 
   @Override
@@ -174,12 +178,12 @@ final class CleverRig extends EmulatedRig {
 
   @Override
   public void rename(String ref, String name) {
-    retell("\"name\":\"" + emulated(ref) + "\"", "\"name\":\"" + name + "\"");
+    clever.rename(ref, name);
   }
 
   @Override
   public void transfer(String ref) {
-    answerAll(ref, Answer.json(404, Map.of("id", 4004, "message", "not found", "type", "error")));
+    clever.giveAway(ref);
   }
 
   @Override

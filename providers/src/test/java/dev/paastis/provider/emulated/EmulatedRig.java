@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,6 @@ public abstract class EmulatedRig implements Platform {
 
   private static final Pace PACE =
       new Pace(Duration.ofSeconds(8), Duration.ofSeconds(4), Duration.ofSeconds(5));
-
-  private static final int ALWAYS = 100_000;
 
   /** Of emulator and provider. */
   protected final VirtualTime time = new VirtualTime();
@@ -61,41 +60,25 @@ public abstract class EmulatedRig implements Platform {
   /** The requests of that sort, as {@code METHOD path}. */
   protected abstract String pattern(Order order);
 
-  /** The apps that tests use. */
-  protected abstract List<Known> known();
+  /** References of the apps that tests use: the first runs, the last is stopped. */
+  protected abstract List<String> refs();
 
-  /**
-   * An app as the emulator knows it.
-   *
-   * @param ref the provider's reference
-   * @param name the emulator's name
-   * @param title its name for people
-   * @param host of its public address
-   */
-  public record Known(String ref, String name, String title, String host) {}
-
-  /** What the emulator calls an app. */
-  protected final String emulated(String ref) {
-    return find(ref).name();
-  }
-
-  private Known find(String ref) {
-    return known().stream().filter(app -> app.ref().equals(ref)).findFirst().orElseThrow();
-  }
+  /** The host name of an app's public address. */
+  protected abstract String publicHost(String ref);
 
   @Override
   public final String awake() {
-    return known().getFirst().ref();
+    return refs().getFirst();
   }
 
   @Override
   public final String asleep() {
-    return known().getLast().ref();
+    return refs().getLast();
   }
 
   @Override
-  public final String name(String ref) {
-    return find(ref).title();
+  public final Optional<String> host(String ref) {
+    return Optional.of(publicHost(ref));
   }
 
   /** What may be odd in an answer. */
@@ -106,22 +89,6 @@ public abstract class EmulatedRig implements Platform {
   /** Nothing that was ordered goes on any more. */
   protected final void freeze() {
     time.afterEachStep(() -> {});
-  }
-
-  /** All requests about one app get that answer from now on. */
-  protected final void answerAll(String path, Answer answer) {
-    emulator().faults().arm("[A-Z]+ .*" + path + ".*", ALWAYS, new Fault.Instead(answer));
-  }
-
-  /** In all that is told from now on, that text stands for this one. */
-  protected final void retell(String text, String by) {
-    emulator()
-        .faults()
-        .arm(
-            ".+",
-            ALWAYS,
-            new Fault.Altered(answer ->
-                new Answer(answer.status(), answer.headers(), answer.body().replace(text, by))));
   }
 
   /** How a platform words an objection, where it says nothing of its own. */
@@ -190,7 +157,7 @@ public abstract class EmulatedRig implements Platform {
     URI router = emulator().router();
     try (Socket socket = new Socket(router.getHost(), router.getPort())) {
       socket.setSoTimeout(30_000);
-      String head = "GET / HTTP/1.1\r\nHost: " + find(ref).host() + "\r\nConnection: close\r\n\r\n";
+      String head = "GET / HTTP/1.1\r\nHost: " + publicHost(ref) + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
       return new String(line, StandardCharsets.US_ASCII).endsWith(" 200");

@@ -5,7 +5,6 @@ import dev.paastis.conformance.Boot;
 import dev.paastis.conformance.Feature;
 import dev.paastis.conformance.Objection;
 import dev.paastis.conformance.Order;
-import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.emulator.heroku.HerokuEmulator;
 import dev.paastis.provider.Provider;
@@ -24,7 +23,7 @@ final class HerokuRig extends EmulatedRig {
 
   private final HerokuEmulator heroku;
   private final Provider provider;
-  private final List<Known> known;
+  private final List<String> refs;
   private final int apps;
 
   HerokuRig(int apps) {
@@ -37,11 +36,7 @@ final class HerokuRig extends EmulatedRig {
                 heroku.api(), new Secret(TOKEN), null, null, HerokuSettings.POLL_EVERY),
             budget,
             time);
-    known = List.of(known(AWAKE), known(ASLEEP));
-  }
-
-  private Known known(String name) {
-    return new Known(heroku.id(name), name, name, heroku.host(name).orElseThrow());
+    refs = List.of(heroku.id(AWAKE), heroku.id(ASLEEP));
   }
 
   @Override
@@ -90,8 +85,18 @@ final class HerokuRig extends EmulatedRig {
   }
 
   @Override
-  protected List<Known> known() {
-    return known;
+  protected List<String> refs() {
+    return refs;
+  }
+
+  @Override
+  public String name(String ref) {
+    return heroku.name(ref);
+  }
+
+  @Override
+  protected String publicHost(String ref) {
+    return heroku.host(ref).orElseThrow();
   }
 
   @Override
@@ -116,46 +121,42 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public void changeFormation(String ref) {
-    heroku.changeFormation(emulated(ref), "worker", 0, "Standard-2X");
-    heroku.changeFormation(emulated(ref), "web", 0, "Basic");
+    heroku.changeFormation(ref, "worker", 0, "Standard-2X");
+    heroku.changeFormation(ref, "web", 0, "Basic");
   }
 
   @Override
   public void startByHand(String ref) {
-    heroku.changeFormation(emulated(ref), "web", 1, "Standard-1X");
+    heroku.changeFormation(ref, "web", 1, "Standard-1X");
   }
 
   @Override
   public void stopByHand(String ref) {
-    heroku.changeFormation(emulated(ref), "web", 0, "Standard-1X");
-    heroku.changeFormation(emulated(ref), "worker", 0, "Standard-1X");
+    heroku.changeFormation(ref, "web", 0, "Standard-1X");
+    heroku.changeFormation(ref, "worker", 0, "Standard-1X");
   }
 
   @Override
   public void rename(String ref, String name) {
-    retell("\"name\":\"" + name(ref) + "\"", "\"name\":\"" + name + "\"");
+    heroku.rename(ref, name);
   }
 
   @Override
   public void transfer(String ref) {
-    answerAll(
-        ref,
-        Answer.json(
-            403,
-            Map.of("id", "forbidden", "message", "You do not have access to the app " + AWAKE)));
+    heroku.giveAway(ref);
   }
 
   @Override
   public void delete(String ref) {
-    heroku.deleteApp(emulated(ref));
+    heroku.deleteApp(ref);
   }
 
   @Override
   public void boot(String ref, Boot how) {
     switch (how) {
-      case SUCCEEDS -> heroku.mend(emulated(ref));
-      case FAILS -> heroku.failBoots(emulated(ref));
-      case NEVER_ENDS -> heroku.hangBoots(emulated(ref));
+      case SUCCEEDS -> heroku.mend(ref);
+      case FAILS -> heroku.failBoots(ref);
+      case NEVER_ENDS -> heroku.hangBoots(ref);
     }
   }
 
@@ -166,11 +167,11 @@ final class HerokuRig extends EmulatedRig {
 
   @Override
   public void refuseStart(String ref, Objection why) {
-    heroku.refuseStart(emulated(ref), answer(why));
+    heroku.refuseStart(ref, answer(why));
   }
 
   @Override
   public void startPartly(String ref) {
-    heroku.holdBack(emulated(ref), "worker");
+    heroku.holdBack(ref, "worker");
   }
 }

@@ -5,7 +5,6 @@ import dev.paastis.conformance.Boot;
 import dev.paastis.conformance.Feature;
 import dev.paastis.conformance.Objection;
 import dev.paastis.conformance.Order;
-import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.emulator.platformsh.PlatformshEmulator;
 import dev.paastis.provider.Provider;
@@ -14,16 +13,15 @@ import dev.paastis.provider.emulated.EmulatedRig;
 import dev.paastis.provider.emulated.Oddities;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The emulated Platform.sh and a provider of its user. */
 final class PlatformshRig extends EmulatedRig {
-  private static final String TITLE = "Shop";
-
   private final PlatformshEmulator platformsh;
   private final Provider provider;
-  private final List<Known> known;
+  private final List<String> refs;
   private final int apps;
 
   PlatformshRig(int apps) {
@@ -36,16 +34,14 @@ final class PlatformshRig extends EmulatedRig {
             budget,
             time,
             time);
-    known = List.of(known("staging", "shop-staging"), known("feat/checkout", "shop-feat-checkout"));
+    refs = List.of(ref("staging"), ref("feat/checkout"));
   }
 
-  private Known known(String branch, String title) {
-    String ref =
-        platformsh.environments().stream()
-            .filter(app -> app.endsWith(":" + branch))
-            .findFirst()
-            .orElseThrow();
-    return new Known(ref, ref, title, platformsh.host(ref));
+  private String ref(String branch) {
+    return platformsh.environments().stream()
+        .filter(app -> app.endsWith(":" + branch))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override
@@ -67,7 +63,7 @@ final class PlatformshRig extends EmulatedRig {
 
   @Override
   public Provider restricted() {
-    platformsh.forbid(emulated(awake()));
+    platformsh.forbid(awake());
     return provider;
   }
 
@@ -98,15 +94,27 @@ final class PlatformshRig extends EmulatedRig {
   }
 
   @Override
-  protected List<Known> known() {
-    return known;
+  protected List<String> refs() {
+    return refs;
+  }
+
+  @Override
+  public String name(String ref) {
+    return (platformsh.title(ref) + ref.substring(ref.indexOf(':')))
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "-");
+  }
+
+  @Override
+  protected String publicHost(String ref) {
+    return platformsh.host(ref);
   }
 
   @Override
   public long starts() {
-    return known.stream()
-        .filter(app -> platformsh.environments().contains(app.ref()))
-        .flatMap(app -> platformsh.activities(app.ref()).stream())
+    return refs.stream()
+        .filter(ref -> platformsh.environments().contains(ref))
+        .flatMap(ref -> platformsh.activities(ref).stream())
         .filter(type -> type.equals("environment.resume"))
         .count();
   }
@@ -154,14 +162,12 @@ final class PlatformshRig extends EmulatedRig {
 
   @Override
   public void rename(String ref, String name) {
-    retell("\"title\":\"" + TITLE + "\"", "\"title\":\"" + name + "\"");
+    platformsh.retitle(ref, name);
   }
 
   @Override
   public void transfer(String ref) {
-    answerAll(
-        "/projects/" + ref.substring(0, ref.indexOf(':')),
-        Answer.json(403, Map.of("status", 403, "message", "Access denied")));
+    platformsh.giveAway(ref);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class RenderRig extends EmulatedRig {
 
   private final RenderEmulator render;
   private final Provider provider;
-  private final List<Known> known;
+  private final List<String> refs;
   private final int apps;
 
   RenderRig(int apps) {
@@ -44,11 +44,7 @@ final class RenderRig extends EmulatedRig {
             budget,
             time,
             time);
-    known = List.of(known(AWAKE), known(ASLEEP));
-  }
-
-  private Known known(String name) {
-    return new Known(render.idOf(name), name, name, render.hostOf(name));
+    refs = List.of(render.idOf(AWAKE), render.idOf(ASLEEP));
   }
 
   @Override
@@ -101,8 +97,18 @@ final class RenderRig extends EmulatedRig {
   }
 
   @Override
-  protected List<Known> known() {
-    return known;
+  protected List<String> refs() {
+    return refs;
+  }
+
+  @Override
+  public String name(String ref) {
+    return render.nameOf(ref);
+  }
+
+  @Override
+  protected String publicHost(String ref) {
+    return render.hostOf(ref);
   }
 
   @Override
@@ -127,39 +133,39 @@ final class RenderRig extends EmulatedRig {
 
   @Override
   public void changeFormation(String ref) {
-    render.changeFormation(emulated(ref), "starter", 1);
+    render.changeFormation(ref, "starter", 1);
   }
 
   @Override
   public void startByHand(String ref) {
-    render.resume(emulated(ref));
+    render.resume(ref);
   }
 
   @Override
   public void stopByHand(String ref) {
-    render.suspend(emulated(ref), "user");
+    render.suspend(ref, "user");
   }
 
   @Override
   public void rename(String ref, String name) {
-    retell("\"name\":\"" + emulated(ref) + "\"", "\"name\":\"" + name + "\"");
+    render.rename(ref, name);
   }
 
   @Override
   public void transfer(String ref) {
-    answerAll(ref, Answer.json(404, Map.of("message", "not found: " + ref)));
+    render.giveAway(ref);
   }
 
   @Override
   public void delete(String ref) {
-    render.deleteApp(emulated(ref));
+    render.deleteApp(ref);
   }
 
   @Override
   public void boot(String ref, Boot how) {
     switch (how) {
-      case SUCCEEDS -> render.failBoots(emulated(ref), false);
-      case FAILS -> render.failBoots(emulated(ref), true);
+      case SUCCEEDS -> render.failBoots(ref, false);
+      case FAILS -> render.failBoots(ref, true);
       case NEVER_ENDS -> freeze();
     }
   }
@@ -171,13 +177,13 @@ final class RenderRig extends EmulatedRig {
 
   @Override
   public void refuseStart(String ref, Objection why) {
-    render.refuseStart(emulated(ref), answer(why));
+    render.refuseStart(ref, answer(why));
   }
 
   /** One service is one process type: of it, the number of instances is refused. */
   @Override
   public void startPartly(String ref) {
-    render.changeFormation(emulated(ref), "standard", 1);
+    render.changeFormation(ref, "standard", 1);
     Answer refused = Answer.json(400, Map.of("message", "not allowed"));
     render.faults().arm("(POST|PUT|PATCH) .+/(scale|autoscaling)", 100, new Fault.Instead(refused));
   }

@@ -5,7 +5,6 @@ import dev.paastis.conformance.Boot;
 import dev.paastis.conformance.Feature;
 import dev.paastis.conformance.Objection;
 import dev.paastis.conformance.Order;
-import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.emulator.scalingo.ScalingoEmulator;
 import dev.paastis.provider.Provider;
@@ -23,6 +22,10 @@ final class ScalingoRig extends EmulatedRig {
   private static final int KINDS = 8;
 
   private static final int NEVER_DEPLOYED = 6;
+
+  /** Of {@code shop-production} and {@code shop-pr42}. */
+  private static final List<String> REFS =
+      List.of("5343eccd0000000000000001", "5343eccd0000000000000003");
 
   private final ScalingoEmulator scalingo;
   private final Provider provider;
@@ -57,7 +60,7 @@ final class ScalingoRig extends EmulatedRig {
 
   @Override
   public Provider restricted() {
-    scalingo.share(emulated(awake()), true);
+    scalingo.share(awake(), true);
     return provider;
   }
 
@@ -86,13 +89,18 @@ final class ScalingoRig extends EmulatedRig {
   }
 
   @Override
-  protected List<Known> known() {
-    return List.of(known(0, "shop-production"), known(2, "shop-pr42"));
+  protected List<String> refs() {
+    return REFS;
   }
 
-  private static Known known(int number, String name) {
-    String id = "5343eccd%016x".formatted(number + 1);
-    return new Known(id, name, name, name + ".osc-fr1.scalingo.io");
+  @Override
+  public String name(String ref) {
+    return scalingo.name(ref);
+  }
+
+  @Override
+  protected String publicHost(String ref) {
+    return scalingo.host(ref);
   }
 
   @Override
@@ -132,50 +140,50 @@ final class ScalingoRig extends EmulatedRig {
 
   @Override
   public void changeFormation(String ref) {
-    scalingo.resize(emulated(ref), "web", "XL");
+    scalingo.resize(ref, "web", "XL");
   }
 
   @Override
   public void startByHand(String ref) {
-    scalingo.changeFormation(emulated(ref), Map.of("web", 1));
+    scalingo.changeFormation(ref, Map.of("web", 1));
   }
 
   @Override
   public void stopByHand(String ref) {
-    scalingo.changeFormation(emulated(ref), Map.of("web", 0, "worker", 0));
+    scalingo.changeFormation(ref, Map.of("web", 0, "worker", 0));
   }
 
   @Override
   public void rename(String ref, String name) {
-    retell("\"name\":\"" + emulated(ref) + "\"", "\"name\":\"" + name + "\"");
+    scalingo.rename(ref, name);
   }
 
   @Override
   public void transfer(String ref) {
-    answerAll(ref, Answer.json(404, Map.of("resource", "App", "error", "not found")));
+    scalingo.giveAway(ref);
   }
 
   @Override
   public void delete(String ref) {
-    scalingo.deleteApp(emulated(ref));
+    scalingo.deleteApp(ref);
   }
 
   @Override
   public void boot(String ref, Boot how) {
     switch (how) {
-      case SUCCEEDS -> scalingo.mendBoots(emulated(ref));
-      case FAILS -> scalingo.failBoots(emulated(ref));
-      case NEVER_ENDS -> scalingo.neverEnd(emulated(ref));
+      case SUCCEEDS -> scalingo.mendBoots(ref);
+      case FAILS -> scalingo.failBoots(ref);
+      case NEVER_ENDS -> scalingo.neverEnd(ref);
     }
   }
 
   @Override
   public void neverStop(String ref) {
-    scalingo.neverEnd(emulated(ref));
+    scalingo.neverEnd(ref);
   }
 
   @Override
   public void refuseStart(String ref, Objection why) {
-    scalingo.refuseStart(emulated(ref), answer(why));
+    scalingo.refuseStart(ref, answer(why));
   }
 }

@@ -153,7 +153,7 @@ final class ShellRig implements Platform {
 
   @Override
   public String name(String ref) {
-    return ref;
+    return read(ref + ".json").replaceFirst("(?s).*\"name\":\"([^\"]*)\".*", "$1");
   }
 
   @Override

@@ -12,9 +12,12 @@ import dev.paastis.emulator.ListeningApp;
 import dev.paastis.emulator.Router;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -26,6 +29,7 @@ final class TinyEmulator implements Emulator {
   private static final String DOMAIN = ".tiny.example";
 
   private final Map<String, App> apps = new LinkedHashMap<>();
+  private final Set<String> away = new HashSet<>();
   private final Map<String, Answer> refusals = new HashMap<>();
   private final Map<String, ListeningApp> listening = new HashMap<>();
   private final AtomicLong calls = new AtomicLong();
@@ -69,14 +73,17 @@ final class TinyEmulator implements Emulator {
   }
 
   private synchronized Answer list() {
-    return Answer.json(200, apps.values());
+    return Answer.json(
+        200, apps.values().stream().filter(app -> !away.contains(app.id())).toList());
   }
 
   private Function<Call, Answer> with(BiFunction<Call, App, Answer> handler) {
     return call -> {
       synchronized (this) {
         App app = apps.get(call.param("id"));
-        return app == null ? error(404, "no such app") : handler.apply(call, app);
+        return app == null || away.contains(app.id())
+            ? error(404, "no such app")
+            : handler.apply(call, app);
       }
     };
   }
@@ -110,6 +117,20 @@ final class TinyEmulator implements Emulator {
 
   synchronized void scaleByHand(String id, int instances, String size) {
     var _ = set(apps.getOrDefault(id, new App(id, id, 0, size, null)), instances, size);
+  }
+
+  synchronized void rename(String id, String name) {
+    apps.computeIfPresent(
+        id, (_, app) -> new App(id, name, app.instances(), app.size(), app.note()));
+  }
+
+  /** The app goes on, and our account sees it no more. */
+  synchronized void giveAway(String id) {
+    away.add(id);
+  }
+
+  synchronized String name(String id) {
+    return Objects.requireNonNull(apps.get(id), id).name();
   }
 
   synchronized void delete(String id) {

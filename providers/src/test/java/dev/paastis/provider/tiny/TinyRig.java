@@ -4,7 +4,6 @@ package dev.paastis.provider.tiny;
 import dev.paastis.conformance.Feature;
 import dev.paastis.conformance.Objection;
 import dev.paastis.conformance.Order;
-import dev.paastis.emulator.Answer;
 import dev.paastis.emulator.Emulator;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.ProviderKind;
@@ -80,10 +79,18 @@ final class TinyRig extends EmulatedRig {
   }
 
   @Override
-  protected List<Known> known() {
-    return List.of(
-        new Known("app-2", "app-2", "tiny-2", "app-2.tiny.example"),
-        new Known("app-3", "app-3", "tiny-3", "app-3.tiny.example"));
+  protected List<String> refs() {
+    return List.of("app-2", "app-3");
+  }
+
+  @Override
+  public String name(String ref) {
+    return tiny.name(ref);
+  }
+
+  @Override
+  protected String publicHost(String ref) {
+    return ref + ".tiny.example";
   }
 
   @Override
@@ -123,12 +130,12 @@ final class TinyRig extends EmulatedRig {
 
   @Override
   public void rename(String ref, String name) {
-    retell(name(ref), name);
+    tiny.rename(ref, name);
   }
 
   @Override
   public void transfer(String ref) {
-    answerAll(ref, Answer.json(404, Map.of("error", "no such app")));
+    tiny.giveAway(ref);
   }
 
   @Override
