@@ -117,11 +117,12 @@ final class PauseIndex {
     }
     Instant wideFrom = nearBefore ? from : from.minus(HORIZON);
     Instant wideUntil = nearAfter ? until : until.plus(HORIZON);
+    List<Pause> wide = pauses(wideFrom, wideUntil);
+    List<Instant> far = changes(wide, wideFrom, wideUntil);
+    Instant first = nearBefore ? changes.getFirst() : from.plusSeconds(1);
+    Instant last = nearAfter ? changes.getLast() : until;
     return new Stretch(
-        current,
-        nearBefore ? changes.getFirst() : from.plusSeconds(1),
-        nearAfter ? changes.getLast() : until,
-        pauses(wideFrom, wideUntil));
+        current, first, far.isEmpty() ? last : Piece.later(last, far.getLast()), wide);
   }
 
   private static List<Instant> changes(List<Pause> pauses, Instant from, Instant until) {

@@ -17,12 +17,16 @@ final class Reasons {
 
   /** The pause of pieces that overlap or touch, in the order of their begin. */
   static Pause pause(List<Piece> pieces, Instant until) {
+    Piece first = pieces.getFirst();
+    if (pieces.size() == 1) {
+      return new Pause(first.window(), first.from(), until, first.why());
+    }
     Map<String, Set<String>> whysByWindow = new LinkedHashMap<>();
     for (Piece piece : pieces) {
       whysByWindow.computeIfAbsent(piece.window(), _ -> new LinkedHashSet<>()).add(piece.why());
     }
     String windows = String.join(", ", whysByWindow.keySet());
-    return new Pause(windows, pieces.getFirst().from(), until, why(whysByWindow));
+    return new Pause(windows, first.from(), until, why(whysByWindow));
   }
 
   private static String why(Map<String, Set<String>> whysByWindow) {

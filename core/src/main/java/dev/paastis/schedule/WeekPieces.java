@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The pieces of pause that a window's week and days off make within some time. Used once. */
 final class WeekPieces {
   private final String window;
   private final ZoneId zone;
+  private final LocalClock clock;
   private final WeekPlan plan;
   private final DayCalendar daysOff;
   private final Instant from;
@@ -23,6 +25,7 @@ final class WeekPieces {
   WeekPieces(Window window, Instant from, Instant until) {
     this.window = window.name();
     this.zone = window.zone();
+    this.clock = new LocalClock(zone);
     this.plan = window.plan();
     this.daysOff = window.daysOff();
     this.from = from;
@@ -34,10 +37,15 @@ final class WeekPieces {
   List<Piece> outsideHours() {
     List<Piece> awake = new ArrayList<>();
     List<Piece> dropped = new ArrayList<>();
-    eachSpan((span, date) -> {
-      Optional<String> dayOff = daysOff.dayOff(date);
-      addSpan(dayOff.isPresent() ? dropped : awake, span, date, dayOff.orElse(planWhy));
-    });
+    eachDate(
+        plan.longestDays(),
+        date -> {
+          List<WeekSpan> spans = plan.on(date.getDayOfWeek());
+          if (!spans.isEmpty()) {
+            Optional<String> dayOff = daysOff.dayOff(date);
+            addSpans(dayOff.isPresent() ? dropped : awake, spans, date, dayOff.orElse(planWhy));
+          }
+        });
     awake.sort(Comparator.comparing(Piece::from));
     List<Piece> pieces = between(awake);
     // Hours of the evening before may reach into a day off, whose own hours then add nothing.
@@ -48,45 +56,38 @@ final class WeekPieces {
   /** The spans and the whole days off, for a plan of pauses. */
   List<Piece> inSpans() {
     List<Piece> pieces = new ArrayList<>();
-    eachSpan((span, date) -> addSpan(pieces, span, date, planWhy));
-    LocalDate last = lastDate();
-    for (LocalDate date = firstDate(0); !date.isAfter(last); date = date.plusDays(1)) {
-      LocalDate day = date;
-      daysOff.dayOff(day).ifPresent(why -> pieces.add(wholeDay(day, why)));
-    }
+    eachDate(
+        Math.max(1, plan.longestDays()),
+        date -> {
+          addSpans(pieces, plan.on(date.getDayOfWeek()), date, planWhy);
+          daysOff.dayOff(date).ifPresent(why -> pieces.add(wholeDay(date, why)));
+        });
     return pieces;
   }
 
-  private void eachSpan(SpanUse use) {
-    LocalDate last = lastDate();
-    for (LocalDate date = firstDate(plan.longestDays()); !date.isAfter(last); ) {
-      for (WeekSpan span : plan.on(date.getDayOfWeek())) {
-        use.accept(span, date);
-      }
+  private void eachDate(int longestDays, Consumer<LocalDate> use) {
+    // A day more on each side: a gap may move a span by up to a day.
+    LocalDate last = LocalDate.ofInstant(until, zone).plusDays(1);
+    LocalDate date = LocalDate.ofInstant(from, zone).minusDays(longestDays + 2L);
+    while (!date.isAfter(last)) {
+      use.accept(date);
       date = date.plusDays(1);
     }
   }
 
-  /** The first date whose spans may reach into the time, a day skipped by a gap included. */
-  private LocalDate firstDate(int longestDays) {
-    return LocalDate.ofInstant(from, zone).minusDays(longestDays + 2L);
-  }
-
-  private LocalDate lastDate() {
-    return LocalDate.ofInstant(until, zone);
-  }
-
-  private void addSpan(List<Piece> pieces, WeekSpan span, LocalDate date, String why) {
-    Instant begin = span.from(date, zone).toInstant();
-    Instant end = span.until(date, zone).toInstant();
-    if (begin.isBefore(end)) {
-      pieces.add(new Piece(begin, end, window, why));
+  private void addSpans(List<Piece> pieces, List<WeekSpan> spans, LocalDate date, String why) {
+    for (WeekSpan span : spans) {
+      Instant begin = span.from(date, clock);
+      Instant end = span.until(date, clock);
+      if (begin.isBefore(end)) {
+        pieces.add(new Piece(begin, end, window, why));
+      }
     }
   }
 
   private Piece wholeDay(LocalDate date, String why) {
-    Instant begin = date.atTime(LocalTime.MIDNIGHT).atZone(zone).toInstant();
-    Instant end = date.plusDays(1).atTime(LocalTime.MIDNIGHT).atZone(zone).toInstant();
+    Instant begin = clock.at(date.toEpochDay(), LocalTime.MIDNIGHT);
+    Instant end = clock.at(date.toEpochDay() + 1, LocalTime.MIDNIGHT);
     return new Piece(begin, end, window, why);
   }
 
@@ -113,9 +114,5 @@ final class WeekPieces {
       }
     }
     return left;
-  }
-
-  private interface SpanUse {
-    void accept(WeekSpan span, LocalDate date);
   }
 }

@@ -2,10 +2,9 @@
 package dev.paastis.schedule;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Comparator;
 
 /**
@@ -24,14 +23,14 @@ record WeekSpan(DayOfWeek day, LocalTime start, int days, LocalTime end)
           .thenComparingInt(WeekSpan::days)
           .thenComparing(WeekSpan::end);
 
-  /** When the span of that date begins: shifted in a gap, the earlier time in an overlap. */
-  ZonedDateTime from(LocalDate date, ZoneId zone) {
-    return date.atTime(start).atZone(zone);
+  /** When the span of that date begins. */
+  Instant from(LocalDate date, LocalClock clock) {
+    return clock.at(date.toEpochDay(), start);
   }
 
   /** When the span of that date ends; not after its begin where a clock change swallows it. */
-  ZonedDateTime until(LocalDate date, ZoneId zone) {
-    return date.plusDays(days).atTime(end).atZone(zone);
+  Instant until(LocalDate date, LocalClock clock) {
+    return clock.at(date.toEpochDay() + days, end);
   }
 
   /** Whether {@code 20:00-08:00} says it, so that only the first day must be written. */
