@@ -45,6 +45,7 @@ final class FeedAddress {
 
   /** Scheme and host alone: the path of a private calendar is its password. */
   static String told(URI uri) {
-    return uri.getScheme() + "://" + uri.getHost() + "/...";
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
+    return uri.getHost() == null ? scheme + "..." : scheme + "//" + uri.getHost() + "/...";
   }
 }

@@ -23,18 +23,12 @@ final class FeedDownload {
 
   private static final int MOST_REDIRECTS = 5;
 
-  private final HttpClient client;
   private final Duration timeout;
   private final Predicate<URI> allowed;
 
   FeedDownload(Duration timeout, Predicate<URI> allowed) {
     this.timeout = timeout;
     this.allowed = allowed;
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(timeout)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
   }
 
   /**
@@ -43,9 +37,24 @@ final class FeedDownload {
    * @throws IOException if there is none, with what is wrong
    */
   @Nullable FeedCopy get(URI address, @Nullable FeedCopy kept) throws IOException {
+    // Feeds are asked rarely: between, there is no client with threads of its own.
+    HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    try {
+      return get(client, address, kept);
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  private @Nullable FeedCopy get(HttpClient client, URI address, @Nullable FeedCopy kept)
+      throws IOException {
     URI at = address;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HttpResponse<byte[]> answer = ask(at, kept);
+      HttpResponse<byte[]> answer = ask(client, at, kept);
       switch (answer.statusCode()) {
         case 200 -> {
           return copy(answer);
@@ -60,7 +69,8 @@ final class FeedDownload {
     throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
   }
 
-  private HttpResponse<byte[]> ask(URI at, @Nullable FeedCopy kept) throws IOException {
+  private HttpResponse<byte[]> ask(HttpClient client, URI at, @Nullable FeedCopy kept)
+      throws IOException {
     if (!allowed.test(at)) {
       throw new IOException(FeedAddress.told(at) + " is not allowed to be asked");
     }

@@ -28,7 +28,7 @@ final class Repetition {
   private static final TimeZone UTC = TimeZone.getTimeZone(ZoneOffset.UTC);
 
   private final LocalDate until;
-  private int left = 200_000;
+  private int left = 100_000;
 
   Repetition(LocalDate until) {
     this.until = until;
