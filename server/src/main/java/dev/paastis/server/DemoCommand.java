@@ -56,8 +56,8 @@ final class DemoCommand implements Callable<Integer> {
             home,
             configuration,
             calendars,
-            options.port(environment, null),
-            options.consolePort(environment, null),
+            new Launch.Ports(
+                options.port(environment, null), options.consolePort(environment, null)),
             true);
     options.warnOfWhatIsNotServed();
     return new Serving(launch, environment).untilTold(this::welcome);

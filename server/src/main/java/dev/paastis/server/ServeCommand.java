@@ -38,8 +38,9 @@ final class ServeCommand implements Callable<Integer> {
             home,
             configuration,
             calendars,
-            options.port(environment, configuration.gateway().port()),
-            options.consolePort(environment, configuration.consolePort()),
+            new Launch.Ports(
+                options.port(environment, configuration.gateway().port()),
+                options.consolePort(environment, configuration.consolePort())),
             false);
     options.warnOfWhatIsNotServed();
     return new Serving(launch, environment)

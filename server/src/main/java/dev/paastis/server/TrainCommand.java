@@ -37,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
       Files.writeString(file, DemoFile.text("30s", home, ""));
       DayCalendars calendars = DayCalendars.in(home);
       Configuration configuration = ConfigurationReader.read(file, calendars);
-      Launch launch = new Launch(home, configuration, calendars, 0, 0, true);
+      Launch launch = new Launch(home, configuration, calendars, new Launch.Ports(0, 0), true);
       try (RunningServer server = RunningServer.start(launch, Map.of())) {
         server.introduce();
         visit(server, Files.readString(home.resolve("admin.token")).strip());

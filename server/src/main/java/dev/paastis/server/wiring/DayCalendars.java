@@ -57,8 +57,13 @@ public final class DayCalendars implements Calendars {
     feeds.values().forEach(AbsenceFeed::refresh);
   }
 
+  /** Grows whenever any feed has changed. */
+  long version() {
+    return feeds.values().stream().mapToLong(AbsenceFeed::version).sum();
+  }
+
   /** What is wrong with feeds, in words. */
-  List<String> problems() {
+  public List<String> problems() {
     return feeds.values().stream().flatMap(feed -> feed.problem().stream()).sorted().toList();
   }
 }

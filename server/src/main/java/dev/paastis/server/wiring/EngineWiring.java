@@ -41,8 +41,8 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 final class EngineWiring {
   @Bean
-  InstantSource clock() {
-    return InstantSource.system();
+  InstantSource clock(Launch launch) {
+    return launch.clock();
   }
 
   @Bean
@@ -131,7 +131,7 @@ final class EngineWiring {
     Configuration.Gateway section = launch.configuration().gateway();
     GatewaySettings settings =
         GatewaySettings.defaults()
-            .withPort(launch.gatewayPort())
+            .withPort(launch.ports().gateway())
             .withDomain(section.domain())
             .withTrustedPeers(section.trustedPeers())
             .withHold(
@@ -143,7 +143,7 @@ final class EngineWiring {
   @Bean
   GatewayAddress gatewayAddress(Launch launch) {
     String domain = launch.configuration().gateway().domain();
-    return new GatewayAddress("http", domain, launch.gatewayPort());
+    return new GatewayAddress("http", domain, launch.ports().gateway());
   }
 
   @Bean

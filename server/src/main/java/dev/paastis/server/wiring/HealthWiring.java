@@ -5,6 +5,7 @@ import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.pause.Gateways;
 import dev.paastis.server.health.AppsCheck;
+import dev.paastis.server.health.CalendarCheck;
 import dev.paastis.server.health.DatabaseCheck;
 import dev.paastis.server.health.EngineMetrics;
 import dev.paastis.server.health.FolderCheck;
@@ -24,7 +25,7 @@ final class HealthWiring {
 
   @Bean
   GatewayCheck gatewayCheck(Launch launch) {
-    return new GatewayCheck(launch.gatewayPort());
+    return new GatewayCheck(launch.ports().gateway());
   }
 
   @Bean
@@ -35,6 +36,11 @@ final class HealthWiring {
   @Bean
   FolderCheck folderCheck(Launch launch) {
     return new FolderCheck(launch.home());
+  }
+
+  @Bean
+  CalendarCheck calendarCheck(Launch launch) {
+    return new CalendarCheck(launch.calendars()::problems);
   }
 
   @Bean

@@ -33,6 +33,7 @@ final class Loops implements AutoCloseable {
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
   private static final Duration MORNINGS_EVERY = Duration.ofMinutes(1);
+  private static final Duration FEEDS_EVERY = Duration.ofMinutes(30);
 
   private final Watches watches;
   private final Gateways gateways;
@@ -40,6 +41,7 @@ final class Loops implements AutoCloseable {
   private final Liveness liveness;
   private final Runnable recovery;
   private final Runnable boundOutput;
+  private final Runnable feeds;
   private final Times times;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -53,6 +55,7 @@ final class Loops implements AutoCloseable {
     this.liveness = chores.liveness();
     this.recovery = chores.recovery();
     this.boundOutput = chores.boundOutput();
+    this.feeds = chores.feeds();
     this.times = times;
   }
 
@@ -68,8 +71,9 @@ final class Loops implements AutoCloseable {
    * @param liveness told that this engine is alive
    * @param recovery takes up operations that were left half done
    * @param boundOutput keeps the apps' output files within their bounds
+   * @param feeds fetches the feeds of absences anew
    */
-  record Chores(Liveness liveness, Runnable recovery, Runnable boundOutput) {}
+  record Chores(Liveness liveness, Runnable recovery, Runnable boundOutput, Runnable feeds) {}
 
   void start() {
     run("idle", this::watchIdle);
@@ -91,6 +95,12 @@ final class Loops implements AutoCloseable {
         () -> {
           times.ticker().pause(RECOVERY_EVERY);
           recovery.run();
+        });
+    run(
+        "feeds",
+        () -> {
+          feeds.run();
+          times.ticker().pause(FEEDS_EVERY);
         });
     run(
         "output",

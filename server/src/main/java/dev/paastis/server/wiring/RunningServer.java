@@ -5,7 +5,6 @@ import dev.paastis.server.access.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,7 @@ public final class RunningServer implements AutoCloseable {
     this.installation = installation;
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
     this.consoleUrl = "http://localhost:" + port;
-    this.gatewayPort = launch.gatewayPort();
+    this.gatewayPort = launch.ports().gateway();
     this.domain = launch.configuration().gateway().domain();
   }
 
@@ -38,7 +37,7 @@ public final class RunningServer implements AutoCloseable {
     // The database starts while Spring reads its own class path: both take about a second.
     CompletableFuture<Installation> opening =
         CompletableFuture.supplyAsync(
-            () -> Installation.open(launch.home(), environment, InstantSource.system()));
+            () -> Installation.open(launch.home(), environment, launch.clock()));
     try {
       ConfigurableApplicationContext context = run(launch, opening);
       return new RunningServer(context, opening.join(), launch);
@@ -73,6 +72,11 @@ public final class RunningServer implements AutoCloseable {
     Path home = installation.home();
     AdminToken.leaveIn(home, context.getBean(Access.class));
     Files.writeString(home.resolve("server.url"), consoleUrl + "\n");
+  }
+
+  /** A part of it, for tests that let its time pass. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
   }
 
   @Override
@@ -110,7 +114,7 @@ public final class RunningServer implements AutoCloseable {
 
   private static Map<String, Object> properties(Launch launch) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("server.port", launch.consolePort());
+    properties.put("server.port", launch.ports().console());
     properties.put("spring.application.name", "paastis");
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
     properties.put("spring.main.lazy-initialization", "false");

@@ -61,8 +61,8 @@ final class ServerWiring {
   }
 
   @Bean
-  Loops.Chores chores(Liveness liveness, RecoveryJob recovery, FileAccounts accounts) {
-    return new Loops.Chores(liveness, recovery, accounts::housekeep);
+  Loops.Chores chores(Liveness liveness, RecoveryJob recovery, FileAccounts accounts, Feeds feeds) {
+    return new Loops.Chores(liveness, recovery, accounts::housekeep, feeds);
   }
 
   @Bean
@@ -88,6 +88,11 @@ final class ServerWiring {
   EngineRunner engineRunner(
       EngineRunner.Parts parts, PolicyDesk policies, Loops loops, Followers followers) {
     return new EngineRunner(parts, policies, loops);
+  }
+
+  @Bean
+  Feeds feeds(Launch launch, IdleWatch idle, MorningWatch mornings, InstantSource clock) {
+    return new Feeds(launch.calendars(), idle, mornings, clock);
   }
 
   /** Says by its type that the listeners are in place. */

@@ -60,7 +60,8 @@ final class ConsoleAccountsTest {
     var file = ConfigurationReader.parse(home.resolve("paastis.yml"), "space: agency", calendars);
     server =
         RunningServer.start(
-            new Launch(home.resolve("data"), file, calendars, 0, 0, false), Map.of());
+            new Launch(home.resolve("data"), file, calendars, new Launch.Ports(0, 0), false),
+            Map.of());
     browser =
         HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
