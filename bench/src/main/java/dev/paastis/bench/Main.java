@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure the real product; each measurement says its bar and whether it was met.",
-    subcommands = {WakeBench.class, HoldBench.class, ProvidersBench.class, ContainersBench.class})
+    subcommands = {
+      WakeBench.class,
+      HoldBench.class,
+      ProvidersBench.class,
+      ContainersBench.class,
+      PoliciesBench.class
+    })
 public final class Main {
   private Main() {}
 
