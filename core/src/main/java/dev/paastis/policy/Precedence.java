@@ -114,13 +114,24 @@ public final class Precedence {
   }
 
   private static Reason inUse(Facts facts, Policy policy, Instant now) {
-    Instant again = now.plus(policy.idleTimeout().value());
+    Instant again = againAfterUse(policy, now);
     if (facts.waking() != null) {
       return awake(Rank.IN_USE, facts.waking() + " is being woken", null, again);
     }
     return facts.busy()
         ? awake(Rank.IN_USE, "requests are under way", null, again)
         : none(Rank.IN_USE, "no request is under way");
+  }
+
+  /**
+   * Nothing tells of the end of a request, so it is looked for: as soon as any row may act on it.
+   */
+  private static Instant againAfterUse(Policy policy, Instant now) {
+    Instant idle = now.plus(policy.idleTimeout().value());
+    return policy
+        .pauseAt(now)
+        .map(held -> earlier(idle, now.plus(held.quiet())))
+        .orElseGet(() -> earlier(idle, policy.nextChange(now)));
   }
 
   private static Reason grace(Facts facts, Policy policy, Instant now) {

@@ -214,14 +214,11 @@ final class SingleWake {
    * from that hour on.
    */
   private static @Nullable Instant handledAt(Cause cause, Instant now) {
-    return switch (cause.kind()) {
-      case PERSON -> now;
-      case WINDOW -> {
-        String ready = cause.details().get(Wakes.READY_AT);
-        yield ready == null ? now : Instant.parse(ready);
-      }
-      case REQUEST, IDLE, GROUP, DRIFT, RECOVERY, CONFIGURATION -> null;
-    };
+    String ready = cause.details().get(Wakes.READY_AT); // also of those that wake with the group
+    if (ready != null) {
+      return Instant.parse(ready);
+    }
+    return cause.kind() == Cause.Kind.PERSON ? now : null;
   }
 
   private WakeOutcome stoppedByItself(Wake wake, AppStatus status) throws InterruptedException {

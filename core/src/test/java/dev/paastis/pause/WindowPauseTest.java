@@ -7,6 +7,7 @@ import dev.paastis.app.AppState;
 import dev.paastis.app.Cause;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventType;
+import dev.paastis.app.Group;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.fleet.Fleet;
 import dev.paastis.pause.Gateways.Quiet;
@@ -195,6 +196,21 @@ class WindowPauseTest {
 
     assertThat(awake(app)).as("the night is over, its sleep is not made up for").isTrue();
     assertThat(fleet.provider.calls()).isEmpty();
+  }
+
+  @Test
+  void a_group_is_left_alone_as_a_whole_when_one_of_it_is_started_for_the_morning() {
+    TrackedApp api = fleet.awake("shop-api", new Group("shop", 1));
+    TrackedApp web = fleet.awake("shop-web", new Group("shop", 1));
+    to("2026-11-20T20:00");
+    assertThat(awake(api) || awake(web)).isFalse();
+
+    to("2026-11-23T08:59");
+
+    for (TrackedApp member : List.of(api, web)) {
+      assertThat(((AppState.Awake) fleet.stateOf(member)).handledAt())
+          .isEqualTo(at("2026-11-23T08:00"));
+    }
   }
 
   @Test

@@ -102,6 +102,20 @@ class PrecedenceTest {
   }
 
   @Test
+  void an_app_with_requests_under_way_is_looked_at_when_any_row_may_act() {
+    Policy nights = policy(rule(Terms.pausedBy("nights")), rule(Terms.idle(Duration.ofDays(9))));
+    Facts busy = with(facts, null, true);
+
+    assertThat(until(Precedence.decide(busy, nights, NOON))).isEqualTo(at("2026-11-20T20:00"));
+    assertThat(until(Precedence.decide(busy, nights, EVENING))).isEqualTo(EVENING.plus(minutes(5)));
+    assertThat(until(Precedence.decide(busy, policy(), NOON))).isEqualTo(NOON.plus(minutes(15)));
+  }
+
+  private static Instant until(Decision decision) {
+    return ((Verdict.Stay) decision.verdict()).until();
+  }
+
+  @Test
   void each_row_gives_way_to_those_above_it() {
     Policy nights = policy(rule(Terms.pausedBy("nights")));
     assertThat(decisive(facts, nights, EVENING)).isEqualTo(Rank.WINDOW);

@@ -55,7 +55,8 @@ public final class AppFile {
     return this;
   }
 
-  String text() {
+  /** The whole file; what is added to it goes on with its list of accounts. */
+  public String text() {
     return """
     space: test
     idle-timeout: %s

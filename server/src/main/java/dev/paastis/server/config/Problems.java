@@ -2,6 +2,7 @@
 package dev.paastis.server.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -10,7 +11,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Gathers the problems of one file, so that all of them are told at once. */
 final class Problems {
   private final String file;
-  private final List<String> found = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
+
+  private record Found(int line, String text) {}
 
   Problems(String file) {
     this.file = file;
@@ -23,16 +26,18 @@ final class Problems {
   void at(Optional<Mark> mark, String path, String rule) {
     String line = mark.map(m -> ":" + (m.getLine() + 1)).orElse("");
     String key = path.isEmpty() ? "" : path + ": ";
-    found.add(file + line + ": " + key + rule);
+    int place = mark.map(Mark::getLine).orElse(0);
+    found.add(new Found(place, file + line + ": " + key + rule));
   }
 
+  /** In the order of the file. */
   List<String> found() {
-    return List.copyOf(found);
+    return found.stream().sorted(Comparator.comparingInt(Found::line)).map(Found::text).toList();
   }
 
   void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new ConfigurationException(found);
+      throw new ConfigurationException(found());
     }
   }
 }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.wiring;
 
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.pause.IdleWatch;
+import dev.paastis.pause.MorningWatch;
 import dev.paastis.server.access.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +33,7 @@ public final class RunningServer implements AutoCloseable {
     this.installation = installation;
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
     this.consoleUrl = "http://localhost:" + port;
-    this.gatewayPort = launch.ports().gateway();
+    this.gatewayPort = context.getBean(GatewayServer.class).port();
     this.domain = launch.configuration().gateway().domain();
   }
 
@@ -74,9 +79,12 @@ public final class RunningServer implements AutoCloseable {
     Files.writeString(home.resolve("server.url"), consoleUrl + "\n");
   }
 
-  /** A part of it, for tests that let its time pass. */
-  <T> T part(Class<T> type) {
-    return context.getBean(type);
+  /** Looks at once at everything that is due: for those who have set its clock. */
+  public void catchUp() {
+    Instant now = context.getBean(InstantSource.class).instant();
+    var _ = context.getBean(IdleWatch.class).runDue(now);
+    context.getBean(MorningWatch.class).refresh(now);
+    var _ = context.getBean(MorningWatch.class).runDue(now);
   }
 
   @Override
