@@ -68,7 +68,17 @@ public enum EventType {
   /** An account's platform refuses us; details {@code account} and {@code reason}. */
   ACCOUNT_REFUSED,
   /** An account's platform takes us again; detail {@code account}. */
-  ACCOUNT_ACCEPTED;
+  ACCOUNT_ACCEPTED,
+  /** A hook was against a sleep; details {@code hook}, {@code reason} and {@code until}. */
+  SLEEP_VETOED,
+  /**
+   * A hook failed or did not answer in time; details {@code hook}, {@code reason}, {@code then}.
+   */
+  HOOK_FAILED,
+  /** A message was given up; details {@code channel}, {@code delivery} and {@code reason}. */
+  DELIVERY_FAILED,
+  /** A channel's receiver wants no more messages; details as of a message given up. */
+  CHANNEL_CLOSED;
 
   private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

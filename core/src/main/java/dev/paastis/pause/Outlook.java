@@ -55,7 +55,7 @@ public final class Outlook {
         app,
         at,
         lastTurn(app),
-        idleness.decide(app, at),
+        plans.sleeper().decide(app, at),
         policy,
         plans.book().selecting(app.app()).stream().map(Rule::name).toList(),
         plans.sleeper().nextSleep(app.id()),

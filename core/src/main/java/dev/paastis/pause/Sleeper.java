@@ -46,17 +46,29 @@ public final class Sleeper implements Sleeps {
   private final SingleSleep single;
   private final Idleness idleness;
   private final Map<UUID, Semaphore> turns = new ConcurrentHashMap<>();
+  private final Vetoes vetoes;
+
+  /** Puts apps of that engine to sleep, by those rules, and asks nobody. */
+  public Sleeper(Control control, Gateways gateways, PolicyBook book) {
+    this(control, gateways, book, new Listeners(Pausing.UNHEARD, SleepHooks.NONE));
+  }
+
+  /** Puts apps of that engine to sleep, by those rules, when the hooks let them. */
+  public Sleeper(Control control, Gateways gateways, PolicyBook book, Listeners listeners) {
+    this.control = control;
+    this.pausing = listeners.pausing();
+    this.idleness = new Idleness(control.directory(), gateways, book);
+    this.vetoes = new Vetoes(listeners.hooks(), idleness, control.lifecycle()::now);
+    this.single = new SingleSleep(control, gateways, idleness);
+  }
 
   /**
-   * Puts apps of that engine to sleep, by those rules.
+   * Who hears of sleeps before they begin.
    *
-   * @param pausing told of what a window pauses, before it does
+   * @param pausing told of what a window pauses
+   * @param hooks asked, and may veto
    */
-  public Sleeper(Control control, Gateways gateways, PolicyBook book, Pausing pausing) {
-    this.control = control;
-    this.pausing = pausing;
-    this.idleness = new Idleness(control.directory(), gateways, book);
-    this.single = new SingleSleep(control, gateways, idleness);
+  public record Listeners(Pausing pausing, SleepHooks hooks) {}
   }
 
   @Override
@@ -89,7 +101,7 @@ public final class Sleeper implements Sleeps {
   private @Nullable Instant nextSleep(TrackedApp app, Instant now) {
     Instant at = now;
     for (int step = 0; step < MOST_STEPS; step++) {
-      switch (idleness.decide(app, at).verdict()) {
+      switch (decide(app, at).verdict()) {
         case Verdict.Sleep _ -> {
           return at;
         }
@@ -106,7 +118,12 @@ public final class Sleeper implements Sleeps {
 
   /** What is to be done with an awake app now; asked again right before it sleeps. */
   Decision decide(TrackedApp app) {
-    return idleness.decide(app, control.lifecycle().now());
+    return decide(app, control.lifecycle().now());
+  }
+
+  /** What is to be done with an awake app at that time, if nothing happens until then. */
+  Decision decide(TrackedApp app, Instant at) {
+    return vetoes.over(idleness.decide(app, at), app, at);
   }
 
   /** What holds for the app. */
@@ -139,9 +156,15 @@ public final class Sleeper implements Sleeps {
     if (wall.isPresent()) {
       return new SleepOutcome.Walled(wall.get());
     }
-    boolean byRule = cause.kind() == Cause.Kind.IDLE || cause.kind() == Cause.Kind.WINDOW;
-    if (byRule && decide(app).verdict() instanceof Verdict.Stay stay) {
-      return new SleepOutcome.CalledOff(stay.why());
+    Optional<String> reason = keptAwake(app, cause);
+    if (reason.isEmpty()) {
+      reason = vetoes.ask(awake(members), cause);
+    }
+    if (reason.isEmpty()) {
+      reason = keptAwake(app, cause); // a hook takes its time, in which a person may pin it
+    }
+    if (reason.isPresent()) {
+      return new SleepOutcome.CalledOff(reason.get());
     }
     if (cause.kind() == Cause.Kind.WINDOW) {
       members.forEach(this::expectMorning);
@@ -155,11 +178,27 @@ public final class Sleeper implements Sleeps {
     return new SleepOutcome.Asleep();
   }
 
+  /** What keeps it from sleeping by itself; a person's wish is not held back. */
+  private Optional<String> keptAwake(TrackedApp seen, Cause cause) {
+    TrackedApp app = control.directory().find(seen.id()).orElse(seen);
+    boolean byRule = cause.kind() == Cause.Kind.IDLE || cause.kind() == Cause.Kind.WINDOW;
+    return byRule && decide(app).verdict() instanceof Verdict.Stay stay
+        ? Optional.of(stay.why())
+        : Optional.empty();
+  }
+
   private void expectMorning(TrackedApp member) {
     if (member.state() instanceof AppState.Awake) {
       Instant lastActivity = idleness.facts(member).lastActivity();
       pausing.paused(member, lastActivity, control.lifecycle().now());
     }
+  }
+
+  private List<TrackedApp> awake(List<TrackedApp> members) {
+    return members.stream()
+        .map(member -> control.directory().find(member.id()).orElse(member))
+        .filter(member -> member.state() instanceof AppState.Awake)
+        .toList();
   }
 
   /** Told before anything is begun; the wall itself stands where stops are ordered. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>in use: requests under way, a member being woken</td><td>awake</td></tr>
  *   <tr><td>grace after a deploy, a start by hand or by the end of a window</td><td>awake until its end</td></tr>
  *   <tr><td>minimum time awake</td><td>awake until its end</td></tr>
+ *   <tr><td>a hook's veto</td><td>awake until it may be asked again</td></tr>
  *   <tr><td>a window pauses</td><td>sleep, once quiet for the window's time</td></tr>
  *   <tr><td>idle timeout</td><td>sleep, once it has passed without activity</td></tr>
  * </table>

@@ -32,6 +32,8 @@ public record Reason(
     GRACE,
     /** It became awake a short while ago. */
     MINIMUM_AWAKE,
+    /** A hook was asked and said no; only told where one did. */
+    VETO,
     /** A window pauses it. */
     WINDOW,
     /** There was no activity for long enough. */

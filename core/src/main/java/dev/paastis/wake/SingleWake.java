@@ -38,14 +38,16 @@ final class SingleWake {
   private final Control control;
   private final WakeHistory history;
   private final ReadinessRace race;
+  private final WakeHooks hooks;
 
   /** The last failure of each app with the version it led to, for those who follow. */
   private final Map<AppId, Verdict> failures = new ConcurrentHashMap<>();
 
-  SingleWake(Control control, WakeHistory history, ReadinessRace race) {
+  SingleWake(Control control, WakeHistory history, ReadinessRace race, WakeHooks hooks) {
     this.control = control;
     this.history = history;
     this.race = race;
+    this.hooks = hooks;
   }
 
   /** Has the app awake, whatever its state. */
@@ -134,6 +136,7 @@ final class SingleWake {
     Provider provider = control.providerOf(app);
     Wake wake = new Wake(app, waking, provider, control.ticker().nanos());
     try {
+      hooks.before(app, waking.operation().cause());
       return start(wake, deadline);
     } catch (StoreUnavailableException e) {
       throw e;

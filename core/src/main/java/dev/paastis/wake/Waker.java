@@ -42,11 +42,18 @@ public final class Waker implements Wakes {
   private final WakeGuard guard;
   private final SingleWake single;
 
-  /** Wakes apps of that engine. */
+  /** Wakes apps of that engine, and tells nobody beforehand. */
   public Waker(Control control, WakeGuard guard, WakeHistory history, Probe probe) {
+    this(control, guard, history, probe, WakeHooks.NONE);
+  }
+
+  /** Wakes apps of that engine, and tells those hooks beforehand. */
+  public Waker(
+      Control control, WakeGuard guard, WakeHistory history, Probe probe, WakeHooks hooks) {
     this.control = control;
     this.guard = guard;
-    this.single = new SingleWake(control, history, new ReadinessRace(probe, control.ticker()));
+    ReadinessRace race = new ReadinessRace(probe, control.ticker());
+    this.single = new SingleWake(control, history, race, hooks);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.paastis.pause.DryRuns;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.MorningWatch;
 import dev.paastis.pause.Reconciler;
+import dev.paastis.pause.SleepHooks;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.WakeBudget;
@@ -67,7 +68,8 @@ public final class Fleet {
           waker,
           _ -> Duration.ZERO,
           Runnable::run);
-  public final Sleeper sleeper = new Sleeper(control, gateways, rules, morningWatch);
+  public final Sleeper sleeper = new Sleeper(
+          control, gateways, rules, new Sleeper.Listeners(morningWatch, SleepHooks.NONE));
   public final IdleWatch idleWatch = new IdleWatch(directory, sleeper, dryRuns, Runnable::run);
   public final Reconciler reconciler =
       new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);

@@ -11,7 +11,6 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.fleet.MemoryApps;
 import dev.paastis.fleet.MemoryHistory;
 import dev.paastis.pause.Gateways;
-import dev.paastis.pause.Pausing;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
@@ -70,7 +69,7 @@ final class SimulatedEngine {
             new WakeGuard.Log(history, new MemoryApps()),
             new WakeBudget(10_000, 10_000));
     this.waker = new Waker(control, guard, history, platform);
-    this.sleeper = new Sleeper(control, new SimulatedGateways(gateway), rules, Pausing.UNHEARD);
+    this.sleeper = new Sleeper(control, new SimulatedGateways(gateway), rules);
     this.reconciler =
         new Reconciler(control, waker, sleeper, task -> run("worker", task), Discoveries.IGNORED);
     store.truth().forEach(lifecycle::publish);

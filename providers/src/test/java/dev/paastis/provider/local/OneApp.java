@@ -17,7 +17,6 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
 import dev.paastis.pause.Gateways;
-import dev.paastis.pause.Pausing;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.PolicyBook;
@@ -70,7 +69,7 @@ final class OneApp implements AppRepository, EventLog, WakeHistory, Gateways {
     WakeGuard.Log log = new WakeGuard.Log(this, this);
     WakeGuard guard = new WakeGuard(control, rules, log, new WakeBudget(100, 100));
     this.waker = new Waker(control, guard, this, new SocketProbe());
-    this.sleeper = new Sleeper(control, this, rules, Pausing.UNHEARD);
+    this.sleeper = new Sleeper(control, this, rules);
   }
 
   WakeOutcome wake() {

@@ -68,6 +68,10 @@ public final class Words {
       case SLEEP_STARTED -> new Look("is falling asleep", "sunset-2", "orange");
       case FELL_ASLEEP -> new Look("fell asleep", "moon", "indigo");
       case SLEEP_CALLED_OFF -> new Look("stays awake", "player-play", "green");
+      case SLEEP_VETOED -> new Look("stays awake by a hook", "hand-stop", "green");
+      case HOOK_FAILED -> new Look("has a hook that failed", "alert-triangle", "red");
+      case DELIVERY_FAILED -> new Look("has a message that was given up", "mail-off", "red");
+      case CHANNEL_CLOSED -> new Look("has a channel that is closed", "mail-off", "red");
       case SLEEP_FAILED -> new Look("could not be put to sleep", "alert-triangle", "red");
       case CRASHED -> new Look("crashed", "bolt", "red");
       case FOUND_AWAKE -> new Look("was found awake", "eye", "azure");

@@ -5,7 +5,6 @@ import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.EngineId;
 import dev.paastis.pause.Gateways;
-import dev.paastis.pause.Pausing;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.PolicyBook;
@@ -60,7 +59,7 @@ final class TwoEngines implements AutoCloseable {
       WakeGuard.Log log = new WakeGuard.Log(store.wakes(), store.events());
       WakeGuard guard = new WakeGuard(control, rules, log, new WakeBudget(100, 100));
       this.waker = new Waker(control, guard, store.wakes(), probe);
-      this.sleeper = new Sleeper(control, gateways, rules, Pausing.UNHEARD);
+      this.sleeper = new Sleeper(control, gateways, rules);
       this.reconciler = new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);
       this.others = new OtherEngines(store, false, lifecycle, directory);
       others.follow(_ -> {}, () -> {});
