@@ -14,6 +14,7 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.budget.Buckets;
 import dev.paastis.pause.Mornings;
+import dev.paastis.notice.Outbox;
 import dev.paastis.savings.Ledger;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
@@ -49,6 +50,8 @@ public final class Store implements AutoCloseable {
   private final PostgresBuckets buckets;
   private final Mornings mornings;
   private final PolicyEntries policies;
+  private final Outbox outbox;
+  private final LinkStore links;
 
   private Store(StoreSettings settings, HikariDataSource pool) {
     this.settings = settings;
@@ -69,6 +72,8 @@ public final class Store implements AutoCloseable {
     this.buckets = new PostgresBuckets(database);
     this.mornings = new PostgresMornings(database);
     this.policies = new PolicyEntries(database);
+    this.outbox = new PostgresOutbox(database);
+    this.links = new LinkStore(database, vault);
   }
 
   /**
@@ -220,6 +225,16 @@ public final class Store implements AutoCloseable {
     ChangeFeed.Listener listener =
         new ChangeFeed.Listener(changed, accountChanged, policiesChanged, resync);
     return ChangeFeed.start(settings, listener);
+  }
+
+  /** Messages on their way. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** Links in messages. */
+  public LinkStore links() {
+    return links;
   }
 
   /** Whether the database answers now; takes at most a few seconds. */
