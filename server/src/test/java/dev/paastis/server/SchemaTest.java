@@ -37,7 +37,10 @@ class SchemaTest {
     WINDOW(
         "/properties/windows/items",
         "windows: [{name: w, zone: Europe/Paris, awake: daily 8:00-9:00, %s}]"),
-    GROUP("/properties/groups/items", "groups: [{name: g, %s}]");
+    GROUP("/properties/groups/items", "groups: [{name: g, %s}]"),
+    HOOK("/properties/hooks/items", "hooks: [{name: h, on: [after-wake], command: [run], %s}]"),
+    CHANNEL("/properties/notifications/items", "notifications: [{name: n, kind: slack, %s}]"),
+    SMTP("/properties/smtp", "smtp: {%s}");
 
     private final String pointer;
     private final String file;

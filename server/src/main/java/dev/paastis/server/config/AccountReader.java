@@ -11,9 +11,6 @@ import dev.paastis.provider.Secret;
 import dev.paastis.provider.Setting;
 import dev.paastis.server.config.Configuration.AccountEntry;
 import dev.paastis.server.config.Configuration.AppEntry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the accounts: local ones with their apps, and those of every kind of platform. */
 final class AccountReader {
@@ -36,21 +31,16 @@ final class AccountReader {
   private static final Set<String> KEYS =
       Set.of("name", "provider", "region", "production", "dry-run", "idle-timeout");
   private static final Set<String> YES_OR_NO = Set.of("true", "false");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-  private static final String FILE = "file:";
 
   private final ProviderKinds kinds;
-  private final Map<String, String> environment;
-  private final Path folder;
+  private final Credentials credentials;
   private final AppReader appReader;
   private final Set<String> names = new HashSet<>();
   private boolean imports;
 
-  AccountReader(
-      ProviderKinds kinds, Map<String, String> environment, Path folder, AppReader appReader) {
+  AccountReader(ProviderKinds kinds, Credentials credentials, AppReader appReader) {
     this.kinds = kinds;
-    this.environment = environment;
-    this.folder = folder;
+    this.credentials = credentials;
     this.appReader = appReader;
   }
 
@@ -136,7 +126,8 @@ final class AccountReader {
         continue;
       }
       if (setting.type() == Setting.Type.SECRET) {
-        secret(section, setting.name(), value)
+        credentials
+            .find(section, setting.name(), value)
             .ifPresent(secret -> secrets.put(setting.name(), secret));
       } else {
         texts.put(setting.name(), value);
@@ -150,45 +141,6 @@ final class AccountReader {
       }
     }
     return SettingsCheck.completed(kind, said);
-  }
-
-  /** The file names where a credential is, and never holds it itself. */
-  private Optional<Secret> secret(Section section, String key, String value) {
-    Matcher variable = VARIABLE.matcher(value);
-    if (variable.matches()) {
-      return fromEnvironment(section, key, variable.group(1));
-    }
-    if (value.startsWith(FILE)) {
-      return fromFile(section, key, value.substring(FILE.length()));
-    }
-    section.problem(
-        key,
-        "is a credential, which does not belong in this file; write ${NAME} for an environment"
-            + " variable or file:PATH for a file");
-    return Optional.empty();
-  }
-
-  private Optional<Secret> fromEnvironment(Section section, String key, String name) {
-    @Nullable String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      section.problem(key, "the environment variable " + name + " is not set");
-      return Optional.empty();
-    }
-    return Optional.of(new Secret(value.strip()));
-  }
-
-  private Optional<Secret> fromFile(Section section, String key, String path) {
-    Path file = folder.resolve(path);
-    try {
-      String text = Files.readString(file).strip();
-      if (!text.isEmpty()) {
-        return Optional.of(new Secret(text));
-      }
-      section.problem(key, file + " is empty");
-    } catch (IOException e) {
-      section.problem(key, file + " cannot be read");
-    }
-    return Optional.empty();
   }
 
   private static List<Pattern> patterns(Section section) {

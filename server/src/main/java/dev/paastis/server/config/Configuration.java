@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param consolePort port of console, API and management; {@code null} when not said
  * @param accounts the accounts
  * @param policies when apps sleep, and what belongs together
+ * @param messages hooks, and channels of messages
  */
 public record Configuration(
     String space,
@@ -32,7 +33,8 @@ public record Configuration(
     Gateway gateway,
     @Nullable Integer consolePort,
     List<AccountEntry> accounts,
-    Policies policies) {
+    Policies policies,
+    Messages messages) {
   /**
    * The gateway's section.
    *

@@ -38,6 +38,7 @@ public final class ConfigurationReader {
   private final AppReader appReader;
   private final AccountReader accountReader;
   private final Calendars calendars;
+  private final MessageReader messageReader;
 
   private ConfigurationReader(Path file, Map<String, String> environment, Calendars calendars) {
     this.calendars = calendars;
@@ -45,7 +46,9 @@ public final class ConfigurationReader {
     Path folder = parent == null ? Path.of("").toAbsolutePath() : parent;
     this.problems = new Problems(String.valueOf(file.getFileName()));
     this.appReader = new AppReader(folder);
-    this.accountReader = new AccountReader(KINDS, environment, folder, appReader);
+    Credentials credentials = new Credentials(environment, folder);
+    this.accountReader = new AccountReader(KINDS, credentials, appReader);
+    this.messageReader = new MessageReader(credentials);
   }
 
   /**
@@ -110,7 +113,10 @@ public final class ConfigurationReader {
         "accounts",
         "rules",
         "windows",
-        "groups");
+        "groups",
+        "hooks",
+        "notifications",
+        "smtp");
     AppSettings defaults = AppReader.settings(root, AppSettings.DEFAULT);
     List<AccountEntry> accounts =
         root.sections("accounts").stream()
@@ -125,9 +131,10 @@ public final class ConfigurationReader {
             root.number(
                 "space-wakes-per-day", WakeBudget.DEFAULT_PER_SPACE_AND_DAY, 1, 100_000_000)),
         gateway(root.section("gateway")),
-        root.section("console").only("port").number("port", 0, 65535),
+        root.section("console").only("port", "url").number("port", 0, 65535),
         accounts,
-        ownFirst(accounts, policies(root)));
+        ownFirst(accounts, policies(root)),
+        messageReader.read(root));
   }
 
   private Section root(String text) {

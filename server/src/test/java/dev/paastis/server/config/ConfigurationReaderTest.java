@@ -74,8 +74,8 @@ class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, console, dry-run,"
-            + " gateway, grace, groups, idle-timeout, minimum-awake, rules, space,"
-            + " space-wakes-per-day, space-wakes-per-hour, wake-timeout, wakes-per-day,"
+            + " gateway, grace, groups, hooks, idle-timeout, minimum-awake, notifications, rules,"
+            + " smtp, space, space-wakes-per-day, space-wakes-per-hour, wake-timeout, wakes-per-day,"
             + " wakes-per-hour, windows",
         "idle-timeout: soon | paastis.yml:1: idle-timeout: 'soon' is not a duration; write for"
             + " example 90s, 15m or 2h",
