@@ -16,6 +16,10 @@ public enum ErrorCode {
   APP_NOT_FOUND(404, "No such app"),
   /** There is no such account. */
   ACCOUNT_NOT_FOUND(404, "No such account"),
+  /** There is no such channel of messages. */
+  CHANNEL_NOT_FOUND(404, "No such channel"),
+  /** There is no such message. */
+  DELIVERY_NOT_FOUND(404, "No such message"),
   /** The account is declared by the configuration file. */
   DECLARED_BY_FILE(409, "Declared by the file"),
   /** The platform does not take the credentials. */

@@ -65,6 +65,9 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new UnprotectCommand(session))
         .addSubcommand(accounts(session))
         .addSubcommand(new ProvidersCommand(session))
+        .addSubcommand(new HooksCommand(session))
+        .addSubcommand(notifications(session))
+        .addSubcommand(deliveries(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new SignInCommand(session))
         .addSubcommand(new CompletionCommand(session));
@@ -88,6 +91,16 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new AccountRemoveCommand(session))
         .addSubcommand(new AccountFoundCommand(session))
         .addSubcommand(new AccountImportCommand(session));
+  }
+
+  private static CommandLine notifications(Session session) {
+    return new CommandLine(new NotificationsCommand(session))
+        .addSubcommand(new NotificationTestCommand(session));
+  }
+
+  private static CommandLine deliveries(Session session) {
+    return new CommandLine(new DeliveriesCommand(session))
+        .addSubcommand(new DeliveryReplayCommand(session));
   }
 
   private static void addLaunched(CommandLine root) {
