@@ -38,7 +38,8 @@ final class ArchitectureTest {
     "dev.paastis.budget",
     "dev.paastis.wake",
     "dev.paastis.pause",
-    "dev.paastis.account"
+    "dev.paastis.account",
+    "dev.paastis.notice"
   };
 
   private static final String[] JDK_AND_JSPECIFY = {
@@ -151,9 +152,19 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.paastis.server..")
+          .should(
+              dependOnClassesThat(
+                  resideInAnyPackage("org.springframework..", "jakarta..")
+                      .and(resideInAPackage("jakarta.mail..").negate().as("apart from mail"))));
+
+  @ArchTest
+  static final ArchRule mail_stays_in_notices =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.paastis.notice.send..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.springframework..", "jakarta..");
+          .resideInAPackage("jakarta.mail..");
 
   @ArchTest
   static final ArchRule netty_stays_in_gateway =

@@ -15,6 +15,7 @@ public final class AppFile {
   private String wakeTimeout = "20s";
   private String holdTime = "60s";
   private int holdPerApp = 1000;
+  private String sections = "";
 
   /** A file without apps, whose apps sleep only when they are told to. */
   public static AppFile create() {
@@ -55,7 +56,13 @@ public final class AppFile {
     return this;
   }
 
-  /** The whole file; what is added to it goes on with its list of accounts. */
+  /** Adds top-level sections as they stand. */
+  public AppFile sections(String yaml) {
+    sections = yaml;
+    return this;
+  }
+
+  /** The whole file; without sections, what is added to it goes on with its list of accounts. */
   public String text() {
     return """
     space: test
@@ -70,7 +77,8 @@ public final class AppFile {
         apps:
     """
             .formatted(idleTimeout, wakeTimeout, holdPerApp, holdTime)
-        + String.join("", apps);
+        + String.join("", apps)
+        + sections;
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +44,20 @@ public final class LinkTokens implements Links {
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
   private final SecretKeySpec key;
-  private final String base;
+  private final Supplier<String> base;
 
   /**
-   * Links that begin with that address.
+   * Links that begin with that address, which is asked for when a message is sent.
    *
    * @param key random, in Base64, at least 32 bytes
    */
-  public LinkTokens(Secret key, String base) {
+  public LinkTokens(Secret key, Supplier<String> base) {
     byte[] bytes = Base64.getDecoder().decode(key.reveal());
     if (bytes.length < TAG) {
       throw new IllegalArgumentException("a key for links has at least 32 bytes");
     }
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
-    this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    this.base = base;
   }
 
   /** What a link does. */
@@ -137,7 +138,12 @@ public final class LinkTokens implements Links {
 
   private Link link(String title, Action action, Delivery delivery, AppId app) {
     Instant end = delivery.createdAt().plus(LIFETIME);
-    return new Link(title, base + PATH + token(new Ticket(delivery.id(), action, app, end)));
+    return new Link(title, address() + token(new Ticket(delivery.id(), action, app, end)));
+  }
+
+  private String address() {
+    String url = base.get();
+    return (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + PATH;
   }
 
   private static boolean mayWake(EventType type) {

@@ -14,7 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the senders of channels. */
 public final class Senders {
-  private static final Duration TIME = Duration.ofSeconds(15);
+  /** How long a receiver may take. */
+  public static final Duration TIME = Duration.ofSeconds(15);
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpPost http;

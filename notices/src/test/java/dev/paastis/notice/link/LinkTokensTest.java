@@ -20,7 +20,7 @@ class LinkTokensTest {
     byte[] key = new byte[32];
     key[0] = seed;
     return new LinkTokens(
-        new Secret(Base64.getEncoder().encodeToString(key)), "https://paastis.example.org/");
+        new Secret(Base64.getEncoder().encodeToString(key)), () -> "https://paastis.example.org/");
   }
 
   @Test

@@ -100,11 +100,13 @@ public final class AccessConfiguration {
       throws Exception {
     return http.authorizeHttpRequests(rules ->
             rules
-                .requestMatchers("/sign-in", "/webjars/**", "/assets/**", "/favicon.ico", "/error")
+                .requestMatchers(
+                    "/sign-in", "/link/*", "/webjars/**", "/assets/**", "/favicon.ico", "/error")
                 .permitAll()
                 .anyRequest()
                 .authenticated())
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+        .csrf(csrf -> csrf.ignoringRequestMatchers("/link/*")) // no session decides there
         .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
         .exceptionHandling(all ->
             all.defaultAuthenticationEntryPointFor(refuse(mapper), background())

@@ -12,6 +12,7 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
 import dev.paastis.gateway.Timeouts;
 import dev.paastis.gateway.hold.HoldLimits;
+import dev.paastis.notice.hook.HookRunner;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.PolicyBook;
@@ -119,11 +120,19 @@ final class EngineWiring {
   }
 
   @Bean
-  Waker waker(
+  WakeGuard wakeGuard(
       Control control, WakeHistory history, EventLog events, PolicyBook book, Launch launch) {
     WakeGuard.Log log = new WakeGuard.Log(history, events);
-    WakeGuard guard = new WakeGuard(control, book, log, launch.configuration().wakes());
-    return new Waker(control, guard, history, new SocketProbe());
+    return new WakeGuard(control, book, log, launch.configuration().wakes());
+  }
+
+  @Bean
+  Waker waker(
+      Control control,
+      WakeHistory history,
+      WakeGuard guard,
+      HookRunner hooks) {
+    return new Waker(control, guard, history, new SocketProbe(), hooks);
   }
 
   @Bean(destroyMethod = "")

@@ -10,11 +10,13 @@ import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.console.AccountConsoleConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
+import dev.paastis.server.console.LinkConfiguration;
 import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountRestConfiguration;
 import dev.paastis.server.rest.EventFeed;
+import dev.paastis.server.rest.NoticeRestConfiguration;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.store.Store;
 import dev.paastis.wake.WakeHistory;
@@ -39,6 +41,9 @@ import org.springframework.context.annotation.Import;
   HealthWiring.class,
   AccountWiring.class,
   PolicyWiring.class,
+  NoticeWiring.class,
+  NoticeRestConfiguration.class,
+  LinkConfiguration.class,
   EngineRunner.Parts.class,
   EngineRunner.Accounts.class,
   AccountDesk.Books.class
