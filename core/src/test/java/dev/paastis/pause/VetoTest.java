@@ -69,6 +69,21 @@ class VetoTest {
   }
 
   @Test
+  void pin_that_is_set_while_the_hook_thinks_counts() {
+    TrackedApp app = fleet.awake("shop");
+    SleepHooks slow =
+        (members, _) -> {
+          var _ = fleet.lifecycle.pin(app, Instant.MAX, Fleet.PERSON);
+          return Optional.empty();
+        };
+    Sleeper patient = new Sleeper(fleet.control, fleet.gateways, slow);
+    fleet.clock.advance(PAST_IDLE);
+
+    assertThat(patient.sleep(app.id(), Fleet.IDLE)).isInstanceOf(SleepOutcome.CalledOff.class);
+    assertThat(fleet.provider.calls()).isEmpty();
+  }
+
+  @Test
   void person_is_told_and_may_ask_again_at_once() {
     TrackedApp app = fleet.awake("shop");
 
