@@ -79,8 +79,9 @@ final class EventLines {
       case "woken", "found-awake" -> Style.GREEN;
       case "fell-asleep", "found-asleep" -> Style.DIM;
       case "wake-started", "pinned", "unpinned" -> Style.YELLOW;
-      case "sleep-started", "sleep-called-off" -> Style.CYAN;
+      case "sleep-started", "sleep-called-off", "sleep-vetoed" -> Style.CYAN;
       case "wake-failed", "wake-refused", "sleep-failed", "crashed", "became-unknown" -> Style.RED;
+      case "hook-failed", "delivery-failed", "channel-closed" -> Style.RED;
       default -> Style.PLAIN;
     };
   }

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Sends a test message. */
-@Command(name = "test", description = "Send a test message through a channel, and tell the outcome.")
+@Command(
+    name = "test",
+    description = "Send a test message through a channel, and tell the outcome.")
 final class NotificationTestCommand implements Callable<Integer> {
   private final Session session;
 

@@ -21,7 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class MessagesTest {
   private static final DeliveryView DEAD =
       new DeliveryView(
-          "id-1", "ops", "event", "woken", "hello", 1, "dead", 15, Run.NOW, null, Run.NOW,
+          "id-1",
+          "ops",
+          "event",
+          "woken",
+          "hello",
+          1,
+          "dead",
+          15,
+          Run.NOW,
+          null,
+          Run.NOW,
           "it answered 500");
 
   @TempDir private Path home;
@@ -83,8 +93,7 @@ class MessagesTest {
             "ID    CHANNEL  ABOUT        STATE  TRIES  DETAIL",
             "id-1  ops      hello woken  dead   15     it answered 500");
     assertThat(paastis("deliveries", "replay", "id-1").out()).contains("id-1 is sent again to ops");
-    assertThat(paastis("deliveries", "replay", "id-2").code())
-        .isEqualTo(ExitStatus.REFUSED.code());
+    assertThat(paastis("deliveries", "replay", "id-2").code()).isEqualTo(ExitStatus.REFUSED.code());
   }
 
   @Test
@@ -93,8 +102,15 @@ class MessagesTest {
         "GET /hooks",
         Samples.page(
             new HookView(
-                "jobs", List.of("before-sleep"), "shop-.*", "webhook", "jobs.example.org", "5s",
-                "1s", "veto", false)));
+                "jobs",
+                List.of("before-sleep"),
+                "shop-.*",
+                "webhook",
+                "jobs.example.org",
+                "5s",
+                "1s",
+                "veto",
+                false)));
 
     assertThat(paastis("hooks").out().lines())
         .containsExactly(

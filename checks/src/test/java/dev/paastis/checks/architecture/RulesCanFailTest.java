@@ -92,6 +92,10 @@ class RulesCanFailTest {
             "org.springframework.stereotype.Component",
             "package dev.paastis.store; @org.springframework.stereotype.Component final class Bean {}"),
         breach(
+            "mail_stays_in_notices",
+            "jakarta.mail.Session",
+            "package dev.paastis.server; interface Mails { jakarta.mail.Session session(); }"),
+        breach(
             "netty_stays_in_gateway",
             "io.netty.buffer.ByteBuf",
             "package dev.paastis.server; interface Bytes { io.netty.buffer.ByteBuf bytes(); }"),

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 class MessagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Pattern WAKE_LINK = Pattern.compile("<(http://[^|>]+/link/[^|>]+)\\|Wake it>");
+  private static final Pattern WAKE_LINK =
+      Pattern.compile("<(http://[^|>]+/link/[^|>]+)\\|Wake it>");
 
   private final List<String> chat = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -61,8 +63,10 @@ class MessagesTest {
                     """
                         .formatted(address)),
             Map.of(
-                "CHAT_URL", address + "/chat",
-                "SIGNING", "whsec_MfKQ9r8GKYqTwUPD8ILPZIo2LaLwKDkX"));
+                "CHAT_URL",
+                address + "/chat",
+                "SIGNING",
+                "whsec_MfKQ9r8GKYqTwUPD8ILPZIo2LaLwKDkX"));
   }
 
   @AfterEach
@@ -96,7 +100,7 @@ class MessagesTest {
 
     hookAnswer = 204;
     assertThat(api.post("/apps/hello/sleep?wait=20s", "{}").statusCode()).isEqualTo(200);
-    URI link = await().atMost(PATIENCE).until(this::wakeLink, java.util.Objects::nonNull);
+    URI link = await().atMost(PATIENCE).until(this::wakeLink, Optional::isPresent).orElseThrow();
 
     assertThat(Web.get(link).body()).contains("Wake hello?"); // a chat program looks at it
     api.awaitState("hello", "asleep");
@@ -110,18 +114,18 @@ class MessagesTest {
 
     assertThat(paastis.cli("notifications", "test", "ops").out()).contains("ops took the message");
     assertThat(paastis.cli("hooks").out()).contains("jobs", "before-sleep", "localhost");
-    assertThat(paastis.cli("deliveries", "--state", "delivered").out()).contains("hello fell-asleep");
+    assertThat(paastis.cli("deliveries", "--state", "delivered").out())
+        .contains("hello fell-asleep");
     assertThat(api.post("/deliveries/nobody/replay", "").statusCode()).isEqualTo(404);
   }
 
-  private URI wakeLink() {
+  private Optional<URI> wakeLink() {
     return chat.stream()
         .filter(message -> message.contains("fell asleep"))
         .map(WAKE_LINK::matcher)
         .filter(Matcher::find)
         .map(found -> URI.create(found.group(1)))
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 
   private static HttpResponse<String> press(URI link) throws IOException {

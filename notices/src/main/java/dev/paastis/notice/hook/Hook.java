@@ -53,7 +53,13 @@ public record Hook(
   /** How a hook is reached. */
   public sealed interface Target {
     /** By signed JSON to an address. */
-    record Http(URI url, SigningSecrets signing) implements Target {}
+    record Http(URI url, SigningSecrets signing) implements Target {
+      /** Its host: the whole address may be a credential. */
+      @Override
+      public String toString() {
+        return "Http[" + url.getHost() + "]";
+      }
+    }
 
     /** By running a program. */
     record Command(List<String> words) implements Target {

@@ -32,7 +32,13 @@ public record Messages(List<Hook> hooks, List<Entry> channels, Optional<String> 
     record Chat(Secret url) implements Address {}
 
     /** To a program that checks signatures. */
-    record Signed(URI url, SigningSecrets signing) implements Address {}
+    record Signed(URI url, SigningSecrets signing) implements Address {
+      /** Its host: the whole address may be a credential. */
+      @Override
+      public String toString() {
+        return "Signed[" + url.getHost() + "]";
+      }
+    }
 
     /** To people, by a mail server. */
     record Mail(Smtp smtp, List<String> to) implements Address {}

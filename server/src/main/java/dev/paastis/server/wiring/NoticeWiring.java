@@ -28,6 +28,7 @@ import dev.paastis.server.rest.HookList;
 import dev.paastis.store.LinkStore;
 import dev.paastis.store.Store;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,15 +56,16 @@ final class NoticeWiring {
     return store.outbox();
   }
 
-  /** The port is known once the console listens; no message is sent before. */
+  /** A port that was left to the system is known once the console listens. */
   @Bean
   LinkTokens linkTokens(Store store, InstantSource clock, Launch launch, Environment environment) {
     Optional<String> said = launch.configuration().messages().consoleUrl();
+    String port = String.valueOf(launch.consolePort());
     return new LinkTokens(
         store.links().key(clock.instant()),
         () ->
             said.orElseGet(
-                () -> "http://localhost:" + environment.getProperty("local.server.port", "9080")));
+                () -> "http://localhost:" + environment.getProperty("local.server.port", port)));
   }
 
   @Bean
@@ -158,8 +160,18 @@ final class NoticeWiring {
             new Filter(events, hook.apps()),
             null,
             true,
-            hook.target().toString());
+            fingerprint(hook.target()));
     return Optional.of(new Post(channel, sender(senders, hook)));
+  }
+
+  /** Of an address only its hash: it may be a credential. */
+  private static String fingerprint(Hook.Target target) {
+    String text =
+        switch (target) {
+          case Hook.Target.Http(URI url, var _) -> url.toString();
+          case Hook.Target.Command(List<String> words) -> String.join(" ", words);
+        };
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static Sender sender(Senders senders, Hook hook) {
