@@ -7,11 +7,11 @@ CREATE TABLE told (
     event_id bigint NOT NULL
 );
 
--- Events that wait for a summary.
+-- Events that wait for a summary. Events are append-only, so nothing need refer to them by a key.
 CREATE TABLE collected (
     space_id uuid NOT NULL REFERENCES space,
     channel  text NOT NULL,
-    event_id bigint NOT NULL REFERENCES event,
+    event_id bigint NOT NULL,
     since    timestamptz NOT NULL,
     notice   jsonb NOT NULL,
     PRIMARY KEY (space_id, channel, event_id)
@@ -25,7 +25,7 @@ CREATE TABLE delivery (
     space_id   uuid NOT NULL REFERENCES space,
     channel    text NOT NULL,
     form       text NOT NULL CHECK (form IN ('EVENT', 'DIGEST', 'TEST')),
-    event_id   bigint REFERENCES event,
+    event_id   bigint,
     notices    jsonb NOT NULL,
     state      text NOT NULL CHECK (state IN ('waiting', 'delivered', 'dead')),
     attempts   integer NOT NULL DEFAULT 0,
