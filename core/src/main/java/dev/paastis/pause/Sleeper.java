@@ -69,7 +69,6 @@ public final class Sleeper implements Sleeps {
    * @param hooks asked, and may veto
    */
   public record Listeners(Pausing pausing, SleepHooks hooks) {}
-  }
 
   @Override
   public SleepOutcome sleep(AppId id, Cause cause) {

@@ -101,7 +101,7 @@ public final class Forecast {
   private static boolean lasts(Rank rank) {
     return switch (rank) {
       case IGNORED, PRODUCTION, NEVER_SLEEP, PIN, GRACE, MINIMUM_AWAKE -> true;
-      case IN_USE, WINDOW, IDLE -> false;
+      case IN_USE, VETO, WINDOW, IDLE -> false;
     };
   }
 

@@ -68,8 +68,8 @@ public final class Fleet {
           waker,
           _ -> Duration.ZERO,
           Runnable::run);
-  public final Sleeper sleeper = new Sleeper(
-          control, gateways, rules, new Sleeper.Listeners(morningWatch, SleepHooks.NONE));
+  public final Sleeper sleeper =
+      new Sleeper(control, gateways, rules, new Sleeper.Listeners(morningWatch, SleepHooks.NONE));
   public final IdleWatch idleWatch = new IdleWatch(directory, sleeper, dryRuns, Runnable::run);
   public final Reconciler reconciler =
       new Reconciler(control, waker, sleeper, Runnable::run, Discoveries.IGNORED);

@@ -22,12 +22,13 @@ class VetoTest {
   private final Fleet fleet = new Fleet();
   private final List<List<String>> asked = new ArrayList<>();
   private SleepHooks.@Nullable Veto answer = new SleepHooks.Veto("jobs", "busy", Duration.ZERO);
-  private final Sleeper sleeper = new Sleeper(
+  private final Sleeper sleeper =
+      new Sleeper(
           fleet.control,
           fleet.gateways,
           fleet.rules,
           new Sleeper.Listeners(Pausing.UNHEARD, this::ask));
-  private final IdleWatch watch = 
+  private final IdleWatch watch =
       new IdleWatch(fleet.directory, sleeper, fleet.dryRuns, Runnable::run);
 
   VetoTest() {
@@ -76,7 +77,12 @@ class VetoTest {
           var _ = fleet.lifecycle.pin(app, Instant.MAX, Fleet.PERSON);
           return Optional.empty();
         };
-    Sleeper patient = new Sleeper(fleet.control, fleet.gateways, slow);
+    Sleeper patient =
+        new Sleeper(
+            fleet.control,
+            fleet.gateways,
+            fleet.rules,
+            new Sleeper.Listeners(Pausing.UNHEARD, slow));
     fleet.clock.advance(PAST_IDLE);
 
     assertThat(patient.sleep(app.id(), Fleet.IDLE)).isInstanceOf(SleepOutcome.CalledOff.class);

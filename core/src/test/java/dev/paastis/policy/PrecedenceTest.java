@@ -61,7 +61,9 @@ class PrecedenceTest {
 
     assertThat(decision.verdict())
         .isEqualTo(new Verdict.Sleep(false, Duration.ofMinutes(15), "no activity for 15 min"));
-    assertThat(decision.reasons()).extracting(Reason::rank).containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Rank.VETO)));
+    assertThat(decision.reasons())
+        .extracting(Reason::rank)
+        .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Rank.VETO)));
   }
 
   @Test

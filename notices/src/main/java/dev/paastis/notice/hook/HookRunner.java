@@ -88,7 +88,7 @@ public final class HookRunner implements SleepHooks, WakeHooks {
   }
 
   private Veto against(Hook hook, TrackedApp app, String reason, Duration retry) {
-    Duration wait = retry.isPositive() ? retry : app.app().idleTimeout();
+    Duration wait = retry.isPositive() ? retry : app.app().settings().idleTimeout();
     Instant until = clock.instant().plus(wait);
     Map<String, String> details =
         Map.of("hook", hook.name(), "reason", reason, "until", until.toString());

@@ -132,6 +132,10 @@ final class Wording {
       case ACCOUNT_MARKED -> "was marked";
       case ACCOUNT_REFUSED -> "is refused by its platform";
       case ACCOUNT_ACCEPTED -> "is accepted again";
+      case DEPLOYED -> "was deployed or restarted";
+      case WOULD_SLEEP -> "would fall asleep";
+      case WOULD_WAKE -> "would be started";
+      case MORNING_SKIPPED -> "waits for its first request";
       case HOOK_FAILED -> "has a hook that failed";
       case DELIVERY_FAILED -> "has a message that was given up";
       case CHANNEL_CLOSED -> "has a channel that is closed";

@@ -127,11 +127,7 @@ final class EngineWiring {
   }
 
   @Bean
-  Waker waker(
-      Control control,
-      WakeHistory history,
-      WakeGuard guard,
-      HookRunner hooks) {
+  Waker waker(Control control, WakeHistory history, WakeGuard guard, HookRunner hooks) {
     return new Waker(control, guard, history, new SocketProbe(), hooks);
   }
 

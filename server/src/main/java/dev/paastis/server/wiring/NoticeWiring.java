@@ -60,7 +60,7 @@ final class NoticeWiring {
   @Bean
   LinkTokens linkTokens(Store store, InstantSource clock, Launch launch, Environment environment) {
     Optional<String> said = launch.configuration().messages().consoleUrl();
-    String port = String.valueOf(launch.consolePort());
+    String port = String.valueOf(launch.ports().console());
     return new LinkTokens(
         store.links().key(clock.instant()),
         () ->

@@ -84,8 +84,13 @@ final class PolicyWiring {
   }
 
   @Bean
-  Sleeper sleeper(Control control, GatewayServer gateway, PolicyBook book, MorningWatch mornings) {
-    return new Sleeper(control, gateway, book, mornings);
+  Sleeper sleeper(
+      Control control,
+      GatewayServer gateway,
+      PolicyBook book,
+      MorningWatch mornings,
+      HookRunner hooks) {
+    return new Sleeper(control, gateway, book, new Sleeper.Listeners(mornings, hooks));
   }
 
   @Bean

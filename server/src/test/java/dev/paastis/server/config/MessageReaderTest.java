@@ -28,7 +28,7 @@ class MessageReaderTest {
           "NOT_AN_ADDRESS", "hidden");
 
   private static Messages read(String text) {
-    return ConfigurationReader.parse(FILE, text, ENVIRONMENT).messages();
+    return ConfigurationReader.parse(FILE, text, ENVIRONMENT, new HolidaysOnly()).messages();
   }
 
   private static List<String> problems(String text) {
