@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextSleep when it will sleep, {@code null} when it sleeps or nothing says so
  * @param nextStart when it will be started by itself, {@code null} when only a request does
  * @param onRequest what becomes of a request at that time, {@code null} while it is awake
+ * @param decidedFor name of the app whose rows decide: itself, or a member of its group
+ * @param pinned its last pin, {@code null} when it is not pinned or that is not known
+ * @param waitsForRequest whether it was started for nothing so often that only a request wakes it
  */
 public record Explanation(
     TrackedApp app,
@@ -31,7 +34,10 @@ public record Explanation(
     List<String> rules,
     @Nullable Instant nextSleep,
     @Nullable Instant nextStart,
-    @Nullable String onRequest) {
+    @Nullable String onRequest,
+    String decidedFor,
+    @Nullable Event pinned,
+    boolean waitsForRequest) {
   /** Copies the rules. */
   public Explanation {
     rules = List.copyOf(rules);

@@ -30,17 +30,41 @@ final class Idleness {
     this.book = book;
   }
 
+  /**
+   * A decision and whose it is.
+   *
+   * @param app the app, or the member of its group that has the strictest word
+   * @param decision what is to be done
+   */
+  record Judged(TrackedApp app, Decision decision) {}
+
   /** What is to be done with an awake app and its group; the app's own word alone if it sleeps. */
   Decision decide(TrackedApp app, Instant now) {
-    List<Decision> members = new ArrayList<>();
+    return judge(app, now).decision();
+  }
+
+  /** The same, and who of the group decides. */
+  Judged judge(TrackedApp app, Instant now) {
+    List<TrackedApp> members = new ArrayList<>();
     for (TrackedApp member : directory.groupOf(app)) {
       if (member.state() instanceof AppState.Awake || walled(member)) {
-        members.add(Precedence.decide(facts(member), policy(member), now));
+        members.add(member);
       }
     }
-    return members.isEmpty()
-        ? Precedence.decide(facts(app), policy(app), now)
-        : Precedence.strictest(members);
+    if (members.isEmpty()) {
+      members.add(app);
+    }
+    List<Decision> decisions =
+        members.stream()
+            .map(member -> Precedence.decide(facts(member), policy(member), now))
+            .toList();
+    Decision strictest = Precedence.strictest(decisions);
+    int own = members.indexOf(app);
+    int decides =
+        own >= 0 && decisions.get(own).verdict().equals(strictest.verdict())
+            ? own
+            : decisions.indexOf(strictest);
+    return new Judged(members.get(decides), decisions.get(decides));
   }
 
   /** What is known of that app alone. */

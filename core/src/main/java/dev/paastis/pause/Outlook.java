@@ -5,6 +5,7 @@ import dev.paastis.app.AppId;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventLog;
+import dev.paastis.app.EventType;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.policy.Forecast;
 import dev.paastis.policy.Forecast.Stretch;
@@ -15,6 +16,7 @@ import dev.paastis.provider.Control;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers why an app is as it is, and what will happen. Safe for use by many threads. */
@@ -51,16 +53,22 @@ public final class Outlook {
     Instant at = later == null ? control.lifecycle().now() : later;
     Policy policy = idleness.policy(app);
     boolean awake = app.state() instanceof AppState.Awake;
+    boolean waits = !awake && plans.mornings().waitsForRequest(app);
+    Idleness.Judged judged = idleness.judge(app, at);
+    List<Event> past = past(app);
     return new Explanation(
         app,
         at,
-        lastTurn(app),
-        plans.sleeper().decide(app, at),
+        last(past, Outlook::turns),
+        plans.sleeper().heldBack(judged.decision(), app, at),
         policy,
         plans.book().selecting(app.app()).stream().map(Rule::name).toList(),
         plans.sleeper().nextSleep(app.id()),
-        awake ? null : plans.mornings().startOf(app.id()).orElse(null),
-        awake ? null : Forecast.onRequest(policy.requestsAt(at)));
+        awake || waits ? null : plans.mornings().startOf(app.id()).orElse(null),
+        awake ? null : Forecast.onRequest(policy.requestsAt(at)),
+        judged.app().app().name(),
+        app.pinnedAt(at) ? last(past, event -> event.type() == EventType.PINNED) : null,
+        waits);
   }
 
   /** What the rules will have of the app between two times. */
@@ -71,14 +79,12 @@ public final class Outlook {
         .map(app -> Forecast.of(idleness.facts(app), idleness.policy(app), from, until));
   }
 
-  private @Nullable Event lastTurn(TrackedApp app) {
-    return plans
-        .events()
-        .before(app.app().space(), app.id(), Long.MAX_VALUE, EVENTS_LOOKED_AT)
-        .stream()
-        .filter(Outlook::turns)
-        .findFirst()
-        .orElse(null);
+  private List<Event> past(TrackedApp app) {
+    return plans.events().before(app.app().space(), app.id(), Long.MAX_VALUE, EVENTS_LOOKED_AT);
+  }
+
+  private static @Nullable Event last(List<Event> newestFirst, Predicate<Event> wanted) {
+    return newestFirst.stream().filter(wanted).findFirst().orElse(null);
   }
 
   private static boolean turns(Event event) {
@@ -92,6 +98,7 @@ public final class Outlook {
           SLEEP_STARTED,
           WAKE_STARTED,
           BECAME_UNKNOWN,
+          MORNING_SKIPPED,
           APP_ADDED ->
           true;
       default -> false;

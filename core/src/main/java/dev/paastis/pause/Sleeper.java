@@ -122,7 +122,12 @@ public final class Sleeper implements Sleeps {
 
   /** What is to be done with an awake app at that time, if nothing happens until then. */
   Decision decide(TrackedApp app, Instant at) {
-    return vetoes.over(idleness.decide(app, at), app, at);
+    return heldBack(idleness.decide(app, at), app, at);
+  }
+
+  /** A decision on an app at that time, with the veto that stands against it, if one does. */
+  Decision heldBack(Decision decision, TrackedApp app, Instant at) {
+    return vetoes.over(decision, app, at);
   }
 
   /** What holds for the app. */
