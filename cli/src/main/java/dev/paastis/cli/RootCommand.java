@@ -59,6 +59,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new UnpinCommand(session))
         .addSubcommand(new EventsCommand(session))
         .addSubcommand(new TimelineCommand(session))
+        .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new OutputCommand(session))
         .addSubcommand(new WakeAllCommand(session))
         .addSubcommand(new ProtectCommand(session))

@@ -17,6 +17,7 @@ import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountRestConfiguration;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.NoticeRestConfiguration;
+import dev.paastis.server.rest.PolicyRestConfiguration;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.store.Store;
 import dev.paastis.wake.WakeHistory;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
   AccessConfiguration.class,
   RestConfiguration.class,
   AccountRestConfiguration.class,
+  PolicyRestConfiguration.class,
   ConsoleConfiguration.class,
   AccountConsoleConfiguration.class,
   EngineWiring.class,
