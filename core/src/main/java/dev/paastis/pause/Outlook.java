@@ -8,12 +8,15 @@ import dev.paastis.app.EventLog;
 import dev.paastis.app.EventType;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.policy.Forecast;
+import dev.paastis.policy.Forecast.Kind;
 import dev.paastis.policy.Forecast.Stretch;
+import dev.paastis.policy.PauseWindow;
 import dev.paastis.policy.Policy;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.policy.Rule;
 import dev.paastis.provider.Control;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -77,6 +80,50 @@ public final class Outlook {
         .directory()
         .find(id)
         .map(app -> Forecast.of(idleness.facts(app), idleness.policy(app), from, until));
+  }
+
+  /**
+   * A start by the end of a window.
+   *
+   * @param ready when the app is to be ready
+   * @param begins when it is begun, {@code null} while that is not planned yet
+   * @param why for people
+   */
+  public record Start(Instant ready, @Nullable Instant begins, String why) {}
+
+  /** The starts that are to be expected at the ends of pauses, if the app runs as they begin. */
+  public List<Start> starts(AppId id, List<Stretch> stretches) {
+    return control.directory().find(id).map(app -> starts(app, stretches)).orElse(List.of());
+  }
+
+  private List<Start> starts(TrackedApp app, List<Stretch> stretches) {
+    Policy policy = idleness.policy(app);
+    if (policy.dryRun() != null || plans.mornings().waitsForRequest(app)) {
+      return List.of();
+    }
+    List<Start> starts = new ArrayList<>();
+    for (Stretch stretch : stretches) {
+      if (stretch.kind() == Kind.PAUSED && policy.pauseAt(stretch.until()).isEmpty()) {
+        policy
+            .holding(stretch.until().minusMillis(1))
+            .filter(PauseWindow::start)
+            .findFirst()
+            .flatMap(window -> start(app, stretch, window))
+            .ifPresent(starts::add);
+      }
+    }
+    return List.copyOf(starts);
+  }
+
+  /** What sleeps already when a pause has begun is started only if the pause found it awake. */
+  private Optional<Start> start(TrackedApp app, Stretch stretch, PauseWindow window) {
+    boolean begun = !stretch.from().isAfter(control.lifecycle().now());
+    Instant begins = begun ? plans.mornings().startOf(app.id()).orElse(null) : null;
+    if (begun && begins == null && !(app.state() instanceof AppState.Awake)) {
+      return Optional.empty();
+    }
+    String why = "window " + window.name() + " ends";
+    return Optional.of(new Start(stretch.until(), begins, why));
   }
 
   private List<Event> past(TrackedApp app) {

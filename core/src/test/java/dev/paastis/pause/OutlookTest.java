@@ -100,4 +100,44 @@ class OutlookTest {
 
     assertThat(explain(app).last()).extracting(Event::type).isEqualTo(EventType.MORNING_SKIPPED);
   }
+
+  @Test
+  void starts_are_expected_at_the_end_of_each_pause_that_found_the_app_awake() {
+    fleet.clock.set(Instant.parse("2026-11-20T12:00:00Z"));
+    pauseAtNight();
+    TrackedApp awake = fleet.awake("awake");
+
+    assertThat(starts(awake))
+        .extracting(Outlook.Start::ready)
+        .containsExactly(
+            Instant.parse("2026-11-21T08:00:00Z"), Instant.parse("2026-11-22T08:00:00Z"));
+  }
+
+  @Test
+  void app_that_slept_before_its_pause_is_not_started_at_its_end() {
+    fleet.clock.set(Instant.parse("2026-11-20T21:00:00Z"));
+    pauseAtNight();
+    TrackedApp slept = fleet.asleep("slept");
+    TrackedApp paused = fleet.asleep("paused");
+    var _ = fleet.mornings.paused(paused.id(), fleet.clock.instant(), null);
+    fleet.morningWatch.refresh(fleet.clock.instant());
+
+    assertThat(starts(slept))
+        .extracting(Outlook.Start::ready)
+        .containsExactly(Instant.parse("2026-11-22T08:00:00Z"));
+    assertThat(starts(paused).getFirst().begins()).isEqualTo(Instant.parse("2026-11-21T07:58:48Z"));
+  }
+
+  private List<Outlook.Start> starts(TrackedApp app) {
+    Instant now = fleet.clock.instant();
+    var stretches = outlook.forecast(app.id(), now, now.plus(Duration.ofHours(47))).orElseThrow();
+    return outlook.starts(app.id(), stretches);
+  }
+
+  private void pauseAtNight() {
+    Window nights = Window.awake("nights", ZoneOffset.UTC, WeekPlan.parse("mon-sun 08:00-20:00"));
+    Rule rule = new Rule("rule 1", Selector.ALL, Terms.pausedBy("nights"));
+    fleet.rules.replace(
+        new Rules(List.of(rule), Map.of("nights", PauseWindow.of(nights)), Terms.NOTHING));
+  }
 }
