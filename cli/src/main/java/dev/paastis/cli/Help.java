@@ -66,7 +66,8 @@ final class Help implements IHelpSectionRenderer {
             "apps", "app", "wake", "sleep", "pin", "unpin", "protect", "unprotect", "wake-all"));
     groups.put("Platforms", List.of("accounts", "providers"));
     groups.put("Messages", List.of("hooks", "notifications", "deliveries"));
-    groups.put("Look", List.of("explain", "events", "timeline", "output", "doctor", "sign-in"));
+    groups.put(
+        "Look", List.of("explain", "preview", "events", "timeline", "output", "doctor", "sign-in"));
     groups.put("Develop", List.of("verify", "bench", "emulate", "format", "schema", "completion"));
     return groups;
   }

@@ -60,6 +60,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new EventsCommand(session))
         .addSubcommand(new TimelineCommand(session))
         .addSubcommand(new ExplainCommand(session))
+        .addSubcommand(new PreviewCommand(session))
         .addSubcommand(new OutputCommand(session))
         .addSubcommand(new WakeAllCommand(session))
         .addSubcommand(new ProtectCommand(session))

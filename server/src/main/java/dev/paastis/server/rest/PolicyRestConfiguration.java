@@ -9,5 +9,5 @@ import org.springframework.context.annotation.Import;
  * {@link dev.paastis.server.policy.PolicyDesk} as beans.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ExplanationController.class)
+@Import({ExplanationController.class, ForecastController.class})
 public final class PolicyRestConfiguration {}
