@@ -15,6 +15,8 @@ import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.Control;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,38 +53,63 @@ public final class WakeGuard {
 
   /** The refusal of this wake, or empty when it may go ahead. */
   Optional<WakeOutcome> refuses(TrackedApp app, Cause cause) {
-    if (cause.kind() != Cause.Kind.REQUEST || !(app.state() instanceof AppState.Asleep)) {
+    if (cause.kind() != Cause.Kind.REQUEST) {
+      return Optional.empty();
+    }
+    Optional<WakeOutcome> paused = paused(app, cause.details().containsKey(Wakes.CLICKED));
+    if (paused.isPresent() || !(app.state() instanceof AppState.Asleep)) {
+      return paused;
+    }
+    return exhausted(app, cause, rules.of(app.app()), control.lifecycle().now());
+  }
+
+  /** The refusal by a window of a wake by a request. Never blocks. */
+  Optional<WakeOutcome> paused(TrackedApp app, boolean clicked) {
+    if (!isDown(app.state())) {
       return Optional.empty();
     }
     Instant now = control.lifecycle().now();
     Policy policy = rules.of(app.app());
-    Optional<WakeOutcome> paused = paused(policy, cause, now);
-    return paused.isPresent() ? paused : exhausted(app, cause, policy, now);
+    PauseWindow.Requests requests = policy.requestsAt(now);
+    return policy
+        .pauseAt(now)
+        .flatMap(held ->
+            switch (requests) {
+              case WAKE -> Optional.empty();
+              case CLICK ->
+                  clicked
+                      ? Optional.empty()
+                      : Optional.of(pausedBy(held, policy, WakeOutcome.Reason.CLICK, now));
+              case REFUSE -> Optional.of(pausedBy(held, policy, WakeOutcome.Reason.PAUSED, now));
+            });
   }
 
-  private static Optional<WakeOutcome> paused(Policy policy, Cause cause, Instant now) {
-    Optional<Policy.Held> held = policy.pauseAt(now);
-    PauseWindow.Requests requests = policy.requestsAt(now);
-    boolean clicked = cause.details().containsKey(Wakes.CLICKED);
-    if (held.isEmpty() || requests == PauseWindow.Requests.WAKE) {
-      return Optional.empty();
-    }
-    WakeOutcome.Reason reason =
-        requests == PauseWindow.Requests.CLICK
-            ? WakeOutcome.Reason.CLICK
-            : WakeOutcome.Reason.PAUSED;
-    return reason == WakeOutcome.Reason.CLICK && clicked
-        ? Optional.empty()
-        : Optional.of(new WakeOutcome.NotNow(reason, why(held.get()), left(held.get(), now)));
+  /** Whether it takes a start to have it answer; one that falls asleep would need it at once. */
+  private static boolean isDown(AppState state) {
+    return switch (state) {
+      case AppState.Asleep _, AppState.FallingAsleep _ -> true;
+      case AppState.Awake _, AppState.Waking _, AppState.Unknown _ -> false;
+    };
+  }
+
+  private static WakeOutcome pausedBy(
+      Policy.Held held, Policy policy, WakeOutcome.Reason reason, Instant now) {
+    Instant until = held.pause().until();
+    boolean open = until.equals(Instant.MAX);
+    return new WakeOutcome.NotNow(
+        reason,
+        why(held),
+        open ? LONGEST_PAUSE : Duration.between(now, until),
+        open ? null : until.atZone(zone(policy, now)));
+  }
+
+  /** The zone in which people wrote the window; of several that hold, the first one's. */
+  private static ZoneId zone(Policy policy, Instant now) {
+    return policy.holding(now).findFirst().map(by -> by.window().zone()).orElse(ZoneOffset.UTC);
   }
 
   private static String why(Policy.Held held) {
     return "paused by window " + held.pause().window() + ": " + held.pause().why();
-  }
-
-  private static Duration left(Policy.Held held, Instant now) {
-    Instant until = held.pause().until();
-    return until.equals(Instant.MAX) ? LONGEST_PAUSE : Duration.between(now, until);
   }
 
   private Optional<WakeOutcome> exhausted(TrackedApp app, Cause cause, Policy policy, Instant now) {

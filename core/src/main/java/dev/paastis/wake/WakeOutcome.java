@@ -3,6 +3,8 @@ package dev.paastis.wake;
 
 import dev.paastis.app.Upstream;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a wish to have an app awake. */
 public sealed interface WakeOutcome {
@@ -27,8 +29,15 @@ public sealed interface WakeOutcome {
    * @param reason what stands in the way
    * @param detail for people
    * @param retryAfter when to try again
+   * @param until when a pause ends, in the zone of its window; {@code null} where nobody knows
    */
-  record NotNow(Reason reason, String detail, Duration retryAfter) implements WakeOutcome {}
+  record NotNow(Reason reason, String detail, Duration retryAfter, @Nullable ZonedDateTime until)
+      implements WakeOutcome {
+    /** Something other than a pause. */
+    public NotNow(Reason reason, String detail, Duration retryAfter) {
+      this(reason, detail, retryAfter, null);
+    }
+  }
 
   /** There is no such app. */
   record NoSuchApp() implements WakeOutcome {}

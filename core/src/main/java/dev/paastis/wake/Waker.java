@@ -76,6 +76,11 @@ public final class Waker implements Wakes {
     }
   }
 
+  @Override
+  public Optional<WakeOutcome> refused(AppId id, boolean clicked) {
+    return control.directory().find(id).flatMap(app -> guard.paused(app, clicked));
+  }
+
   /** Takes up a wake that another engine, or an earlier run of this one, left half done. */
   public WakeOutcome takeUp(TrackedApp app, AppState.Waking waking) throws InterruptedException {
     return single.takeUp(app, waking);

@@ -3,6 +3,7 @@ package dev.paastis.wake;
 
 import dev.paastis.app.AppId;
 import dev.paastis.app.Cause;
+import java.util.Optional;
 
 /** Wakes apps: what the gateway needs of the engine, in the same process or far away. */
 public interface Wakes {
@@ -18,4 +19,14 @@ public interface Wakes {
    * of calls at once lead to one start.
    */
   WakeOutcome wake(AppId app, Cause cause);
+
+  /**
+   * The refusal of a wake by a request, where it can be told at once: a window pauses the app and
+   * takes no requests. Never blocks. Empty says nothing: {@link #wake} may still refuse.
+   *
+   * @param clicked whether a person clicked that the app be woken now
+   */
+  default Optional<WakeOutcome> refused(AppId app, boolean clicked) {
+    return Optional.empty();
+  }
 }

@@ -225,11 +225,16 @@ class WindowPauseTest {
             new WakeOutcome.NotNow(
                 WakeOutcome.Reason.PAUSED,
                 ((WakeOutcome.NotNow) refused).detail(),
-                Duration.ofHours(60)));
+                Duration.ofHours(60),
+                at("2026-11-23T08:00").atZone(PARIS)));
+    assertThat(fleet.waker.refused(app.id(), false)).contains(refused);
+    assertThat(fleet.waker.refused(app.id(), true)).contains(refused);
 
     rules(PauseWindow.Requests.CLICK);
     assertThat(((WakeOutcome.NotNow) fleet.waker.wake(app.id(), Fleet.REQUEST)).reason())
         .isEqualTo(WakeOutcome.Reason.CLICK);
+    assertThat(fleet.waker.refused(app.id(), false)).isPresent();
+    assertThat(fleet.waker.refused(app.id(), true)).isEmpty();
     Cause click =
         new Cause(Cause.Kind.REQUEST, "a click", Map.of(dev.paastis.wake.Wakes.CLICKED, "yes"));
     assertThat(fleet.waker.wake(app.id(), click)).isInstanceOf(WakeOutcome.Ready.class);

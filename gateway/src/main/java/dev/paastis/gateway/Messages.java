@@ -33,6 +33,9 @@ final class Messages {
   private static final AsciiString ROBOTS = AsciiString.cached("x-robots-tag");
   private static final AsciiString NOINDEX = AsciiString.cached("noindex");
 
+  /** A day in seconds: whoever waits longer may look in between whether things have changed. */
+  private static final long LONGEST_RETRY_AFTER = 86_400;
+
   private Messages() {}
 
   /** Stands for a request that could not be read. */
@@ -184,10 +187,11 @@ final class Messages {
     headers.set(ROBOTS, NOINDEX);
     headers.set(STATE, reply.state());
     if (reply.retryAfter() != null) {
-      long seconds = Math.max(1, (reply.retryAfter().toMillis() + 999) / 1000);
-      headers.set(HttpHeaderNames.RETRY_AFTER, seconds);
+      long seconds = (reply.retryAfter().toMillis() + 999) / 1000;
+      headers.set(HttpHeaderNames.RETRY_AFTER, Math.clamp(seconds, 1, LONGEST_RETRY_AFTER));
     }
     setIfPresent(headers, HttpHeaderNames.CONTENT_SECURITY_POLICY, reply.securityPolicy());
+    setIfPresent(headers, HttpHeaderNames.LOCATION, reply.location());
   }
 
   private static void setIfPresent(HttpHeaders headers, AsciiString name, @Nullable String value) {

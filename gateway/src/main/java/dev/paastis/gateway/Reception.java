@@ -16,6 +16,8 @@ import dev.paastis.gateway.route.Target;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeOutcome;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception {
   /** Paths below are ours while the app is not awake. */
-  private static final String OURS = "/.well-known/paastis/";
+  static final String OURS = "/.well-known/paastis/";
 
   private static final String STATUS = OURS + "status";
 
@@ -46,7 +48,7 @@ final class Reception {
   void receive(Exchange exchange, Target.Closed closed) {
     IgnoreRules.Answer ignored = exchange.ignored();
     if (Visitor.path(exchange.request()).startsWith(OURS)) {
-      tellStatus(exchange);
+      receiveOurs(exchange, closed);
     } else if (ignored != null) {
       exchange.reply(ignoredReply(ignored, exchange.route()));
     } else if (Visitor.isNavigation(exchange.request())) {
@@ -63,9 +65,19 @@ final class Reception {
 
   /** A problem in the form that the client understands. */
   Reply problem(Exchange exchange, Problem problem) {
-    return Visitor.isNavigation(exchange.request())
-        ? pages.problemPage(Visitor.language(exchange.request()), problem)
-        : pages.problemJson(problem, Visitor.path(exchange.request()));
+    HttpRequest request = exchange.request();
+    return Visitor.isNavigation(request)
+        ? page(request, problem)
+        : pages.problemJson(problem, Visitor.path(request));
+  }
+
+  private Reply page(HttpRequest request, Problem problem) {
+    Language language = Visitor.language(request);
+    return switch (problem.code()) {
+      case APP_PAUSED -> pages.pausedPage(language, problem, null);
+      case CLICK_NEEDED -> pages.pausedPage(language, problem, Click.action(request));
+      default -> pages.problemPage(language, problem);
+    };
   }
 
   /** What becomes of the wake that the exchange asks about. */
@@ -90,6 +102,45 @@ final class Reception {
     return new Status("failed", Duration.ZERO, null, problem, title);
   }
 
+  private void receiveOurs(Exchange exchange, Target.Closed closed) {
+    if (Visitor.path(exchange.request()).equals(Click.PATH)) {
+      click(exchange, closed);
+    } else {
+      tellStatus(exchange);
+    }
+  }
+
+  /** Wakes a paused app for a person, and leads back to the page that was asked for. */
+  private void click(Exchange exchange, Target.Closed closed) {
+    HttpRequest request = exchange.request();
+    Route route = exchange.route();
+    IgnoreRules.Answer ignored = exchange.ignored();
+    if (!request.method().equals(HttpMethod.POST)) {
+      exchange.refuse(ProblemCode.METHOD_NOT_ALLOWED);
+    } else if (ignored != null) {
+      exchange.reply(ignoredReply(ignored, route));
+    } else if (!Click.isOwn(request)) {
+      answerClick(exchange, Problem.of(ProblemCode.FOREIGN_CLICK, route.app().app().name()));
+    } else {
+      WakeOutcome refused = queue.refused(route, true);
+      Problem problem = refused == null ? null : Problem.of(refused, route.app().app().name());
+      if (problem == null) {
+        var _ = queue.click(route, closed, Visitor.clicked(request, address(exchange)));
+        exchange.reply(Reply.seeOther(Click.returnTo(request), "waking"));
+      } else {
+        answerClick(exchange, problem);
+      }
+    }
+  }
+
+  private void answerClick(Exchange exchange, Problem problem) {
+    HttpRequest request = exchange.request();
+    exchange.reply(
+        Visitor.showsPages(request)
+            ? page(request, problem)
+            : pages.problemJson(problem, Visitor.path(request)));
+  }
+
   private void tellStatus(Exchange exchange) {
     if (!Visitor.path(exchange.request()).equals(STATUS)) {
       exchange.refuse(ProblemCode.NOT_FOUND);
@@ -106,9 +157,9 @@ final class Reception {
   private void showWaiting(Exchange exchange, Target.Closed closed) {
     Route route = exchange.route();
     String name = route.app().app().name();
-    WakeOutcome setback = queue.recentSetback(route);
+    WakeOutcome setback = setback(route);
     Problem problem = setback == null ? null : Problem.of(setback, name);
-    if (problem != null && queue.underWay(route) == null) {
+    if (problem != null) {
       exchange.reply(problem(exchange, problem));
       return;
     }
@@ -117,7 +168,23 @@ final class Reception {
     exchange.reply(pages.waiting(language, name, elapsed(call), route.estimate()));
   }
 
+  /** Why a wake would lead nowhere; none while one is under way. */
+  private @Nullable WakeOutcome setback(Route route) {
+    if (queue.underWay(route) != null) {
+      return null;
+    }
+    WakeOutcome recent = queue.recentSetback(route);
+    return recent == null ? queue.refused(route, false) : recent;
+  }
+
   private void hold(Exchange exchange, Target.Closed closed) {
+    Route route = exchange.route();
+    WakeOutcome refused = queue.underWay(route) == null ? queue.refused(route, false) : null;
+    Problem problem = refused == null ? null : Problem.of(refused, route.app().app().name());
+    if (problem != null) {
+      exchange.reply(problem(exchange, problem));
+      return;
+    }
     WakeCall call = wake(exchange, closed);
     if (!exchange.client().worker().lane().hold(exchange, call)) {
       refuse(exchange, ProblemCode.HOLD_FULL);
@@ -129,7 +196,11 @@ final class Reception {
   }
 
   private static Cause cause(Exchange exchange) {
-    return Visitor.cause(exchange.request(), exchange.client().peer());
+    return Visitor.cause(exchange.request(), address(exchange));
+  }
+
+  private static String address(Exchange exchange) {
+    return Visitor.address(exchange.request(), exchange.client());
   }
 
   private void refuse(Exchange exchange, ProblemCode code) {

@@ -3,17 +3,24 @@ package dev.paastis.gateway;
 
 import dev.paastis.app.Cause;
 import dev.paastis.gateway.page.Language;
+import dev.paastis.wake.Wakes;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks, as far as the request tells. */
 final class Visitor {
+  private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
   private static final AsciiString FETCH_MODE = AsciiString.cached("sec-fetch-mode");
   private static final int LONGEST_DETAIL = 200;
 
@@ -29,6 +36,12 @@ final class Visitor {
       return reads && mode.equals("navigate");
     }
     return reads && accepts(headers, "text/html");
+  }
+
+  /** Whether a browser shows the answer to its form as a page of its own. */
+  static boolean showsPages(HttpRequest request) {
+    String mode = request.headers().get(FETCH_MODE);
+    return mode == null ? accepts(request.headers(), "text/html") : mode.equals("navigate");
   }
 
   /** Whether it asks for server-sent events. */
@@ -48,20 +61,72 @@ final class Visitor {
 
   /** The path without query. */
   static String path(HttpRequest request) {
-    int query = request.uri().indexOf('?');
-    return query < 0 ? request.uri() : request.uri().substring(0, query);
+    return pathOf(request.uri());
+  }
+
+  private static String pathOf(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
   }
 
   /** The cause of a wake: who, with what, wanted which page. */
   static Cause cause(HttpRequest request, String address) {
-    Map<String, String> details = new HashMap<>();
-    details.put("address", address);
+    Map<String, String> details = details(request, address, path(request));
     details.put("method", request.method().name());
-    put(details, "path", path(request));
-    put(details, "host", request.headers().get(HttpHeaderNames.HOST));
-    put(details, "agent", request.headers().get(HttpHeaderNames.USER_AGENT));
     String summary = "%s %s from %s".formatted(request.method(), details.get("path"), address);
     return new Cause(Cause.Kind.REQUEST, summary, details);
+  }
+
+  /** The cause of a wake that a person asked for on the pause page. */
+  static Cause clicked(HttpRequest request, String address) {
+    String page = pathOf(Click.returnTo(request));
+    Map<String, String> details = details(request, address, page);
+    details.put(Wakes.CLICKED, "yes");
+    return new Cause(
+        Cause.Kind.REQUEST,
+        "a click at %s from %s".formatted(details.get("path"), address),
+        details);
+  }
+
+  private static Map<String, String> details(HttpRequest request, String address, String path) {
+    HttpHeaders headers = request.headers();
+    Map<String, String> details = new HashMap<>();
+    details.put("address", address);
+    put(details, "path", path);
+    put(details, "host", headers.get(HttpHeaderNames.HOST));
+    put(details, "agent", headers.get(HttpHeaderNames.USER_AGENT));
+    put(details, "referrer", hostOf(headers.get(HttpHeaderNames.REFERER)));
+    return details;
+  }
+
+  /** The host alone: the rest of a referrer may hold what its owner wants to keep. */
+  private static @Nullable String hostOf(@Nullable String referrer) {
+    try {
+      return referrer == null ? null : new URI(referrer).getHost();
+    } catch (URISyntaxException e) {
+      return null; // whoever sends something else has not told where it comes from
+    }
+  }
+
+  /** The address of whoever asks: the nearest one that is not a trusted proxy's own. */
+  static String address(HttpRequest request, ClientConnection client) {
+    String peer = client.peer();
+    if (!client.trusted()) {
+      return peer;
+    }
+    String[] chain = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", 64);
+    String nearest = peer;
+    for (int i = chain.length - 1; i >= 0; i--) {
+      InetAddress said = NetUtil.createInetAddressFromIpAddressString(chain[i].trim());
+      if (said == null) {
+        return nearest;
+      }
+      nearest = said.getHostAddress();
+      if (!client.parts().trusted().contains(new InetSocketAddress(said, 0))) {
+        return nearest;
+      }
+    }
+    return nearest;
   }
 
   private static void put(Map<String, String> details, String name, @Nullable String value) {

@@ -16,11 +16,13 @@ import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeOutcome;
+import dev.paastis.wake.Wakes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +39,8 @@ final class TestGateway implements AutoCloseable {
   private final List<Cause> causes = new CopyOnWriteArrayList<>();
   private final CompletableFuture<WakeOutcome> outcome = new CompletableFuture<>();
   private final GatewayServer server;
+  private volatile WakeOutcome.@Nullable NotNow pause;
+  private volatile boolean toldAtOnce = true;
   private long version;
 
   TestGateway() {
@@ -51,13 +55,44 @@ final class TestGateway implements AutoCloseable {
     GatewaySettings settings =
         change.apply(GatewaySettings.defaults().withPort(0).withEventLoops(2));
     server =
-        GatewayServer.create(settings, this::wake, Ticker.system(), InstantSource.system(), egress);
+        GatewayServer.create(
+            settings, new TestWakes(), Ticker.system(), InstantSource.system(), egress);
     server.bind();
   }
 
-  private WakeOutcome wake(AppId id, Cause cause) {
-    causes.add(cause);
-    return outcome.join();
+  /** Wakes that end as the test says. */
+  private final class TestWakes implements Wakes {
+    @Override
+    public WakeOutcome wake(AppId id, Cause cause) {
+      causes.add(cause);
+      WakeOutcome told = told(cause);
+      return told == null ? outcome.join() : told;
+    }
+
+    @Override
+    public Optional<WakeOutcome> refused(AppId id, boolean clicked) {
+      return toldAtOnce && pause != null && !(clicked && pause.reason() == WakeOutcome.Reason.CLICK)
+          ? Optional.of(pause)
+          : Optional.empty();
+    }
+
+    private @Nullable WakeOutcome told(Cause cause) {
+      WakeOutcome.NotNow why = pause;
+      boolean clicked = cause.details().containsKey(Wakes.CLICKED);
+      return why != null && why.reason() == WakeOutcome.Reason.CLICK && clicked ? null : why;
+    }
+  }
+
+  /** Has a window pause the app. */
+  TestGateway paused(WakeOutcome.NotNow why) {
+    pause = why;
+    return this;
+  }
+
+  /** Has a window pause the app, which a gateway hears from a far engine only. */
+  TestGateway pausedFarAway(WakeOutcome.NotNow why) {
+    toldAtOnce = false;
+    return paused(why);
   }
 
   static App app(String name, List<String> hosts) {

@@ -70,11 +70,30 @@ public final class HoldQueue {
       return other;
     }
     setbacks.remove(route.app().id());
-    Cause why = cause.get();
+    begin(mine, cause.get());
+    return mine;
+  }
+
+  private void begin(WakeCall mine, Cause why) {
+    Route route = mine.route();
     Thread.ofVirtual()
         .name("wake-" + route.app().app().name())
-        .start(() -> end(mine, askedFor(route.app().id(), why)));
-    return mine;
+        .start(() -> end(mine, asked(mine, why)));
+  }
+
+  /**
+   * Wakes for a person who clicked, whatever requests without a click were told before. A wake that
+   * was under way already takes the click along. Never blocks.
+   */
+  public WakeCall click(Route route, Target.Closed closed, Cause cause) {
+    WakeCall call = wake(route, closed, () -> cause);
+    call.click(cause);
+    return call;
+  }
+
+  /** The refusal of a wake, where it is known at once. Never blocks. */
+  public @Nullable WakeOutcome refused(Route route, boolean clicked) {
+    return wakes.refused(route.app().id(), clicked).orElse(null);
   }
 
   /** The wake under way, if there is one. */
@@ -131,6 +150,15 @@ public final class HoldQueue {
 
   long deadlineNanos() {
     return ticker.nanos() + limits.time().toNanos();
+  }
+
+  private WakeOutcome asked(WakeCall call, Cause cause) {
+    AppId app = call.route().app().id();
+    WakeOutcome outcome = askedFor(app, cause);
+    Cause click = call.clicked();
+    boolean needsClick =
+        outcome instanceof WakeOutcome.NotNow notNow && notNow.reason() == WakeOutcome.Reason.CLICK;
+    return needsClick && click != null && !click.equals(cause) ? askedFor(app, click) : outcome;
   }
 
   private WakeOutcome askedFor(AppId app, Cause cause) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway.hold;
 
+import dev.paastis.app.Cause;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.Target;
 import dev.paastis.wake.WakeOutcome;
@@ -12,6 +13,7 @@ public final class WakeCall {
   private final Route route;
   private final Target.Closed since;
   private final long startedNanos;
+  private volatile @Nullable Cause clicked; // by an event loop, read by the thread of the wake
   private final AtomicReference<@Nullable WakeOutcome> outcome = new AtomicReference<>();
 
   WakeCall(Route route, Target.Closed since, long startedNanos) {
@@ -38,6 +40,16 @@ public final class WakeCall {
   /** What became of it, {@code null} while it lasts. */
   public @Nullable WakeOutcome outcome() {
     return outcome.get();
+  }
+
+  /** A person clicked meanwhile. */
+  void click(Cause cause) {
+    clicked = cause;
+  }
+
+  /** The click, {@code null} while there was none. */
+  @Nullable Cause clicked() {
+    return clicked;
   }
 
   /** Whether this outcome is the first. */

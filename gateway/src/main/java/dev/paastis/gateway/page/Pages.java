@@ -14,6 +14,8 @@ public final class Pages {
 
   private final Template waiting = Template.load("waiting");
   private final Template problem = Template.load("problem");
+  private final Template paused = Template.load("paused");
+  private final Template click = Template.load("click");
 
   /**
    * The page that a browser shows while the app wakes.
@@ -40,7 +42,8 @@ public final class Pages {
     values.put("elapsed", String.valueOf(elapsed.toMillis()));
     values.put("usual", estimate == null ? "" : String.valueOf(estimate.usual().toMillis()));
     values.put("atmost", estimate == null ? "" : String.valueOf(estimate.atMost().toMillis()));
-    return new Reply(200, HTML, waiting.fill(values), "waking", null, waiting.securityPolicy());
+    return new Reply(
+        200, HTML, waiting.fill(values), "waking", null, waiting.securityPolicy(), null);
   }
 
   /** A problem as a page, for people. */
@@ -61,7 +64,30 @@ public final class Pages {
         problem.fill(values),
         code,
         what.retryAfter(),
-        problem.securityPolicy());
+        problem.securityPolicy(),
+        null);
+  }
+
+  /**
+   * A pause as a page, for people: until when, and a button where a click wakes the app.
+   *
+   * @param action where the button's form is sent, {@code null} for no button
+   */
+  public Reply pausedPage(Language language, Problem what, @Nullable String action) {
+    Template page = action == null ? paused : click;
+    Map<String, String> values = new HashMap<>();
+    String code = what.code().wire();
+    values.put("lang", language.tag());
+    values.put("title", title(language, what));
+    values.put("text", language.text("problem." + code + ".text", nameOf(what)));
+    values.put("detail", what.detail() == null ? "" : what.detail());
+    values.put("footer", language.text("footer"));
+    values.put("action", action == null ? "" : action);
+    values.put("wake", language.text("paused.wake"));
+    values.putAll(PauseEnd.texts(language, what));
+    String policy = page.securityPolicy();
+    return new Reply(
+        what.code().status(), HTML, page.fill(values), code, what.retryAfter(), policy, null);
   }
 
   /**
@@ -82,6 +108,7 @@ public final class Pages {
             .text("detail", what.detail() == null ? text : text + " " + what.detail())
             .text("instance", path)
             .text("app", what.app())
+            .text("until", what.until() == null ? null : what.until().toInstant().toString())
             .end();
     return new Reply(what.code().status(), PROBLEM_JSON, body + "\n", code)
         .withRetryAfter(what.retryAfter());

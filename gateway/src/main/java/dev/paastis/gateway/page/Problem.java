@@ -3,6 +3,7 @@ package dev.paastis.gateway.page;
 
 import dev.paastis.wake.WakeOutcome;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param detail the cause, for people; {@code null} where the code says it all
  * @param app the app's name, {@code null} where none is concerned
  * @param retryAfter when to try again, if that helps
+ * @param until when a pause ends, in the zone of its window, if that is known
  */
 public record Problem(
     ProblemCode code,
     @Nullable String detail,
     @Nullable String app,
-    @Nullable Duration retryAfter) {
+    @Nullable Duration retryAfter,
+    @Nullable ZonedDateTime until) {
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   /** As long as a host name may be, RFC 1035, with its port. */
   private static final int LONGEST = 261;
+
+  /** A problem other than a pause. */
+  public Problem(
+      ProblemCode code,
+      @Nullable String detail,
+      @Nullable String app,
+      @Nullable Duration retryAfter) {
+    this(code, detail, app, retryAfter, null);
+  }
 
   /** A problem that its code says all about; one that will pass says when to try again. */
   public static Problem of(ProblemCode code, @Nullable String app) {
@@ -42,7 +54,8 @@ public record Problem(
       case WakeOutcome.Failed failed ->
           new Problem(codeOf(failed.failure()), failed.detail(), app, null);
       case WakeOutcome.NotNow notNow ->
-          new Problem(codeOf(notNow.reason()), notNow.detail(), app, notNow.retryAfter());
+          new Problem(
+              codeOf(notNow.reason()), notNow.detail(), app, notNow.retryAfter(), notNow.until());
       case WakeOutcome.NoSuchApp _ -> of(ProblemCode.APP_NOT_FOUND, app);
     };
   }

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum ProblemCode {
   /** The request can be read in more than one way, or in none. */
   BAD_REQUEST(400),
+  /** A wish to wake an app that no page of the app's own host sent. */
+  FOREIGN_CLICK(403),
   /** No app answers at that host. */
   UNKNOWN_HOST(404),
   /** Nothing of ours is at that path. */

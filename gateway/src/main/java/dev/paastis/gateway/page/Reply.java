@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what the gateway knows of the app, for the header {@code X-Paastis-State}
  * @param retryAfter told to the client if present, in whole seconds
  * @param securityPolicy {@code Content-Security-Policy} of a page
+ * @param location where to go instead, of a redirection
  */
 public record Reply(
     int status,
@@ -20,14 +21,20 @@ public record Reply(
     String body,
     String state,
     @Nullable Duration retryAfter,
-    @Nullable String securityPolicy) {
+    @Nullable String securityPolicy,
+    @Nullable String location) {
   /** A reply without the headers that only some have. */
   public Reply(int status, String contentType, String body, String state) {
-    this(status, contentType, body, state, null, null);
+    this(status, contentType, body, state, null, null, null);
+  }
+
+  /** Sends the client to that path of the same host, to be fetched by GET. */
+  public static Reply seeOther(String path, String state) {
+    return new Reply(303, "text/plain; charset=utf-8", "", state, null, null, path);
   }
 
   /** The same, telling when to try again. */
   public Reply withRetryAfter(@Nullable Duration value) {
-    return new Reply(status, contentType, body, state, value, securityPolicy);
+    return new Reply(status, contentType, body, state, value, securityPolicy, location);
   }
 }

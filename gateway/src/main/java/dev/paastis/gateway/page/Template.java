@@ -31,7 +31,9 @@ final class Template {
     }
     parts.add(html.substring(at));
     securityPolicy =
-        "default-src 'none'; base-uri 'none'; form-action 'none'; connect-src 'self'; style-src "
+        "default-src 'none'; base-uri 'none'; form-action "
+            + (html.contains("<form") ? "'self'" : "'none'")
+            + "; connect-src 'self'; style-src "
             + sources(html, "style")
             + "; script-src "
             + sources(html, "script");

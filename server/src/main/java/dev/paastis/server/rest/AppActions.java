@@ -127,7 +127,7 @@ public final class AppActions {
     return switch (outcome) {
       case WakeOutcome.Ready _ -> null;
       case WakeOutcome.NoSuchApp _ -> gone(name);
-      case WakeOutcome.NotNow(var reason, String detail, Duration retryAfter) ->
+      case WakeOutcome.NotNow(var reason, String detail, Duration retryAfter, var _) ->
           new ProblemException(code(reason), name + " was not woken: " + detail, retryAfter);
       case WakeOutcome.Failed(WakeOutcome.Failure failure, String detail) ->
           new ProblemException(code(failure), name + " was not woken: " + detail);
