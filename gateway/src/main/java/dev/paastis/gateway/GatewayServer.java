@@ -8,6 +8,7 @@ import dev.paastis.gateway.forward.Egress;
 import dev.paastis.gateway.forward.TrustedPeers;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.hold.HoldQueue;
+import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.RoutingTable;
@@ -178,6 +179,11 @@ public final class GatewayServer implements Gateways, AutoCloseable {
       gone.close();
       queue.removed(gone);
     }
+  }
+
+  /** Has hosts under the domain that no app is bound to mean apps by these aliases. */
+  public void alias(List<Alias> aliases) {
+    table.alias(aliases);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.wake.WakeEstimate;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,16 +26,26 @@ public final class RoutingTable {
   private final Map<String, Route> byHost = new ConcurrentHashMap<>();
   private final Map<AppId, Route> byApp = new ConcurrentHashMap<>();
   private final Set<String> contested = new HashSet<>();
+  private volatile AliasIndex aliases;
   private volatile int epoch;
 
   /** An empty table; every app answers at its name under the domain. */
   public RoutingTable(String domain) {
     this.domain = HostName.of(domain);
+    this.aliases = new AliasIndex(this.domain, byHost, List.of());
   }
 
   /** The route of a {@code Host} header. */
   public @Nullable Route find(String authority) {
-    return byHost.get(HostName.of(authority));
+    String host = HostName.of(authority);
+    Route bound = byHost.get(host);
+    return bound == null ? aliases.find(host) : bound;
+  }
+
+  /** Puts aliases in force in place of those before; a host that is bound needs none. */
+  public synchronized void alias(List<Alias> all) {
+    aliases = aliases.with(all);
+    bumpEpoch();
   }
 
   /** The route of an app. */
@@ -122,6 +133,7 @@ public final class RoutingTable {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // writers hold this object's lock
   private void bumpEpoch() {
+    aliases = aliases.forgetful();
     epoch++;
   }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.wiring;
+
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.gateway.route.Alias;
+import dev.paastis.policy.PolicyBook;
+import dev.paastis.server.policy.PolicyDesk;
+
+/** Tells the gateway what the rules say of hosts, at the start and at each change of the rules. */
+final class GatewayRules {
+  private final GatewayServer gateway;
+  private final PolicyDesk desk;
+
+  GatewayRules(GatewayServer gateway, PolicyDesk desk, PolicyBook book) {
+    this.gateway = gateway;
+    this.desk = desk;
+    tell();
+    book.listen(this::tell);
+  }
+
+  private void tell() {
+    gateway.alias(
+        desk.inForce().aliases().stream()
+            .map(alias -> new Alias(alias.hosts(), alias.app()))
+            .toList());
+  }
+}
