@@ -6,6 +6,7 @@ import dev.paastis.gateway.hold.WakeCall;
 import dev.paastis.gateway.page.Problem;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.page.Reply;
+import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.Target;
 import dev.paastis.wake.WakeOutcome;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Forwarding}. It is its own entry in the hold queue, so that a held request costs no more objects
  * than one under way. Lives on the event loop of its connection.
  */
-final class Exchange extends CountedRequest {
+final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   private final ClientConnection client;
   private final HttpRequest request;
   private final boolean keepAlive;
@@ -51,6 +52,23 @@ final class Exchange extends CountedRequest {
     return client;
   }
 
+  // ---- what ignore rules ask
+
+  @Override
+  public @Nullable String agent() {
+    return request.headers().get(HttpHeaderNames.USER_AGENT);
+  }
+
+  @Override
+  public String uri() {
+    return request.uri();
+  }
+
+  @Override
+  public String address() {
+    return Visitor.address(request, client);
+  }
+
   // ---- what the connection asks
 
   void start() {
@@ -59,8 +77,7 @@ final class Exchange extends CountedRequest {
     if (to == null) {
       reply(client.parts().reception().problem(this, Problem.unknownHost(host)));
     } else {
-      String agent = request.headers().get(HttpHeaderNames.USER_AGENT);
-      routeTo(to, worker().ignore().match(agent, request.uri()));
+      routeTo(to, worker().ignore().match(this, to));
       proceed();
     }
   }

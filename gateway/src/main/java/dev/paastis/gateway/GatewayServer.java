@@ -10,6 +10,7 @@ import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.hold.HoldQueue;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreMatcher;
+import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.RoutingTable;
 import dev.paastis.pause.Gateways;
@@ -184,6 +185,13 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   /** Has hosts under the domain that no app is bound to mean apps by these aliases. */
   public void alias(List<Alias> aliases) {
     table.alias(aliases);
+  }
+
+  /** Has other requests than before neither wake an app nor keep it awake. */
+  public void ignore(IgnoreRules rules) {
+    for (Worker worker : workers.values()) {
+      worker.loop().execute(() -> worker.ignore().replace(rules));
+    }
   }
 
   @Override

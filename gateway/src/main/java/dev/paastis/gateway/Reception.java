@@ -125,7 +125,7 @@ final class Reception {
       WakeOutcome refused = queue.refused(route, true);
       Problem problem = refused == null ? null : Problem.of(refused, route.app().app().name());
       if (problem == null) {
-        var _ = queue.click(route, closed, Visitor.clicked(request, address(exchange)));
+        var _ = queue.click(route, closed, Visitor.clicked(request, exchange.address()));
         exchange.reply(Reply.seeOther(Click.returnTo(request), "waking"));
       } else {
         answerClick(exchange, problem);
@@ -196,11 +196,7 @@ final class Reception {
   }
 
   private static Cause cause(Exchange exchange) {
-    return Visitor.cause(exchange.request(), address(exchange));
-  }
-
-  private static String address(Exchange exchange) {
-    return Visitor.address(exchange.request(), exchange.client());
+    return Visitor.cause(exchange.request(), exchange.address());
   }
 
   private void refuse(Exchange exchange, ProblemCode code) {

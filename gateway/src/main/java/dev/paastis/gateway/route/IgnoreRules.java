@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway.route;
 
+import dev.paastis.policy.NamePattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,51 +78,84 @@ public record IgnoreRules(List<Rule> rules) {
 
   /** Crawlers, uptime monitors, and what browsers fetch by themselves. */
   public static IgnoreRules defaults() {
-    Answer later =
-        new Answer(503, "text/plain; charset=utf-8", "{app} is asleep\n", Duration.ofHours(1));
-    Answer asleep =
-        new Answer(200, "application/json", "{\"status\":\"asleep\",\"app\":\"{app}\"}\n", null);
-    Answer nothing = new Answer(204, "text/plain", "", null);
+    List<String> nothing = List.of();
     return new IgnoreRules(
         List.of(
-            new Rule(CRAWLERS, List.of(), List.of(), later),
-            new Rule(MONITORS, List.of(), List.of(), asleep),
+            new Rule("crawlers", CRAWLERS, nothing, nothing, nothing, null, Answer.LATER),
+            new Rule("monitors", MONITORS, nothing, nothing, nothing, null, Answer.ASLEEP),
             new Rule(
-                List.of(),
+                "browser-extras",
+                nothing,
                 List.of("/favicon.ico", "/robots.txt"),
                 List.of("/apple-touch-icon", "/.well-known/appspecific/"),
-                nothing)));
+                nothing,
+                null,
+                new Answer(204, "text/plain", "", null))));
   }
 
-  /** The answer to that request if a rule names it. */
-  @Nullable Answer match(@Nullable String agent, String path) {
+  /** These, and after them others. */
+  public IgnoreRules and(IgnoreRules others) {
+    return new IgnoreRules(Stream.concat(rules.stream(), others.rules.stream()).toList());
+  }
+
+  /** The rule that names such a request, {@code null} if none does. */
+  public @Nullable Rule match(@Nullable String agent, String path, String address, String app) {
     String lower = agent == null ? "" : agent.toLowerCase(Locale.ROOT);
     for (Rule rule : rules) {
-      if (rule.matchesAgent(lower) || rule.matchesPath(path)) {
-        return rule.answer();
+      if (rule.fitsAgent(lower)
+          && rule.fitsPath(path)
+          && rule.fitsAddress(address)
+          && rule.fitsApp(app)) {
+        return rule;
       }
     }
     return null;
   }
 
   /**
-   * One rule: any of its agents, paths or prefixes is enough.
+   * One rule. It says what a request must look like: everything that it says must hold. Of several
+   * agents one is enough, of several addresses too, and of all paths and prefixes together.
    *
-   * @param agents parts of the {@code User-Agent}, in any case
+   * @param name what it is known by
+   * @param agents parts of the {@code User-Agent}, in any case; empty for any agent, or none
    * @param paths whole paths, without query
    * @param prefixes beginnings of paths
+   * @param addresses addresses and CIDR blocks from which it comes
+   * @param apps names of the apps that it is for, {@code null} for all
    * @param answer what such a request gets
    */
   public record Rule(
-      List<String> agents, List<String> paths, List<String> prefixes, Answer answer) {
-    /** Copies the lists. */
+      String name,
+      List<String> agents,
+      List<String> paths,
+      List<String> prefixes,
+      List<String> addresses,
+      @Nullable NamePattern apps,
+      Answer answer) {
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException when it would ignore every request, or names an address that
+     *     is none
+     */
     public Rule {
       agents = agents.stream().map(agent -> agent.toLowerCase(Locale.ROOT)).toList();
       paths = List.copyOf(paths);
       prefixes = List.copyOf(prefixes);
+      addresses = List.copyOf(addresses);
+      var _ = new AddressBlocks(addresses);
+      if (agents.isEmpty() && paths.isEmpty() && prefixes.isEmpty() && addresses.isEmpty()) {
+        throw new IllegalArgumentException(
+            "ignore rule '%s' says nothing of a request, so that nothing would wake an app; give it"
+                    .formatted(name)
+                + " agents, paths, prefixes or addresses");
+      }
     }
 
-    private boolean matchesAgent(String lower) {
+    boolean fitsAgent(String lower) {
+      if (agents.isEmpty()) {
+        return true;
+      }
       for (String agent : agents) {
         if (lower.contains(agent)) {
           return true;
@@ -129,13 +164,24 @@ public record IgnoreRules(List<Rule> rules) {
       return false;
     }
 
-    private boolean matchesPath(String path) {
+    boolean fitsPath(String path) {
+      if (paths.isEmpty() && prefixes.isEmpty()) {
+        return true;
+      }
       for (String prefix : prefixes) {
         if (path.startsWith(prefix)) {
           return true;
         }
       }
       return paths.contains(path);
+    }
+
+    private boolean fitsAddress(String address) {
+      return addresses.isEmpty() || new AddressBlocks(addresses).contains(address);
+    }
+
+    private boolean fitsApp(String app) {
+      return apps == null || apps.matches(app);
     }
   }
 
@@ -148,11 +194,23 @@ public record IgnoreRules(List<Rule> rules) {
    * @param retryAfter told to the client if present
    */
   public record Answer(int status, String contentType, String body, @Nullable Duration retryAfter) {
-    /** Validates the status. */
+    /** Come back in an hour: what crawlers and other programs understand. */
+    public static final Answer LATER =
+        new Answer(503, "text/plain; charset=utf-8", "{app} is asleep\n", Duration.ofHours(1));
+
+    /** All is well, it sleeps: what monitors are content with. */
+    public static final Answer ASLEEP =
+        new Answer(200, "application/json", "{\"status\":\"asleep\",\"app\":\"{app}\"}\n", null);
+
+    /** Validates the status and the media type. */
     public Answer {
       if (status < 200 || status > 599) {
         throw new IllegalArgumentException(
             "the answer of an ignore rule must have a status of 200 to 599, got: " + status);
+      }
+      if (!contentType.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        throw new IllegalArgumentException(
+            "the content type of an ignore rule's answer must be plain ASCII, got: " + contentType);
       }
     }
   }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway.route;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses and CIDR blocks from which requests come. Immutable. */
+final class AddressBlocks {
+  private final List<IpSubnetFilterRule> blocks;
+
+  /**
+   * Reads them.
+   *
+   * @throws IllegalArgumentException naming the entry that is neither
+   */
+  AddressBlocks(List<String> entries) {
+    this.blocks = entries.stream().map(AddressBlocks::parse).toList();
+  }
+
+  /** Whether the address is in one of them; a text that is no address is in none. */
+  boolean contains(String address) {
+    InetAddress numeric =
+        blocks.isEmpty() ? null : NetUtil.createInetAddressFromIpAddressString(address);
+    if (numeric == null) {
+      return false;
+    }
+    InetSocketAddress asked = new InetSocketAddress(numeric, 0);
+    return blocks.stream().anyMatch(block -> block.matches(asked));
+  }
+
+  private static IpSubnetFilterRule parse(String entry) {
+    int slash = entry.indexOf('/');
+    String address = slash < 0 ? entry : entry.substring(0, slash);
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    if (bytes == null) {
+      throw wrong(entry, null);
+    }
+    try {
+      int bits = slash < 0 ? bytes.length * 8 : Integer.parseInt(entry.substring(slash + 1));
+      return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
+    } catch (IllegalArgumentException e) {
+      throw wrong(entry, e);
+    }
+  }
+
+  private static IllegalArgumentException wrong(String entry, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "'%s' is neither an address nor a CIDR block such as 10.0.0.0/8".formatted(entry), cause);
+  }
+}
