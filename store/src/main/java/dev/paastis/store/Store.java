@@ -52,6 +52,8 @@ public final class Store implements AutoCloseable {
   private final PolicyEntries policies;
   private final Outbox outbox;
   private final LinkStore links;
+  private final IgnoreEntries ignored;
+  private final WakeLog wakeLog;
 
   private Store(StoreSettings settings, HikariDataSource pool) {
     this.settings = settings;
@@ -74,6 +76,8 @@ public final class Store implements AutoCloseable {
     this.policies = new PolicyEntries(database);
     this.outbox = new PostgresOutbox(database);
     this.links = new LinkStore(database, vault);
+    this.ignored = new IgnoreEntries(database);
+    this.wakeLog = new WakeLog(database);
   }
 
   /**
@@ -176,6 +180,16 @@ public final class Store implements AutoCloseable {
   /** Rules, windows and groups that people made. */
   public PolicyEntries policies() {
     return policies;
+  }
+
+  /** Ignore rules that people made. */
+  public IgnoreEntries ignored() {
+    return ignored;
+  }
+
+  /** The wakes there were, one by one. */
+  public WakeLog wakeLog() {
+    return wakeLog;
   }
 
   /** What seals the credentials. */
