@@ -46,18 +46,30 @@ public final class AccountWatch implements Discoveries {
   }
 
   /** Where it is kept. */
-  public record Books(FoundApps found, Takeover takeover, TakenApps taken, AccountHealth health) {}
+  public record Books(
+      AccountRepository accounts,
+      FoundApps found,
+      Takeover takeover,
+      TakenApps taken,
+      AccountHealth health) {}
 
   @Override
   public void listed(Account account, List<DiscoveredApp> apps) {
     if (!account.provider().equals(Account.LOCAL)) { // whose apps the file declares one by one
-      books.found().saw(account, apps, now());
-      rules
-          .apply(account)
-          .filter(rule -> books.takeover().takeByRule(account, rule))
-          .ifPresent(rule -> books.taken().declare(account, rule.production()));
+      boolean others = books.found().saw(account, apps, now());
+      Optional<ImportRule> rule = rules.apply(account);
+      boolean more = rule.filter(by -> books.takeover().takeByRule(account, by)).isPresent();
+      if (others || more) {
+        books.taken().declare(account, production(account, rule));
+      }
     }
     note(account, State.ACCEPTED, "");
+  }
+
+  private boolean production(Account account, Optional<ImportRule> rule) {
+    return rule.map(ImportRule::production)
+        .or(() -> books.accounts().find(account.id()).map(StoredAccount::production))
+        .orElse(false);
   }
 
   @Override

@@ -15,8 +15,13 @@ public interface FoundApps {
   /** Everything ever found on the account that is listed still or was taken over, by name. */
   List<FoundApp> on(Account account);
 
-  /** Keeps a list of the platform: adds, updates, and marks as gone what is not in it. */
-  void saw(Account account, List<DiscoveredApp> listed, Instant at);
+  /**
+   * Keeps a list of the platform: adds, updates, and marks as gone what is not in it.
+   *
+   * @return whether apps that were taken over are another sort now: by their hosts, traits or
+   *     labels
+   */
+  boolean saw(Account account, List<DiscoveredApp> listed, Instant at);
 
   /**
    * Takes an app over, or with {@code null} lets go of it; false when there is no such app.

@@ -92,7 +92,8 @@ public final class TakenApps {
         List.copyOf(hosts),
         naming.settings(as.name()).apply(as.settings()),
         naming.group(as.name()).orElse(null),
-        wall(account, as, production));
+        wall(account, as, production),
+        found.asTraits());
   }
 
   private static @Nullable Wall wall(Account account, FoundApp.Taken as, boolean production) {

@@ -49,7 +49,7 @@ final class Agency {
   @Nullable ImportRule rule;
   final AccountWatch watch =
       new AccountWatch(
-          new AccountWatch.Books(books, takeover, taken, books.healths),
+          new AccountWatch.Books(books, books, takeover, taken, books.healths),
           fleet.apps,
           fleet.clock,
           _ -> Optional.ofNullable(rule));

@@ -73,8 +73,9 @@ final class MemoryBooks implements AccountRepository, FoundApps {
   }
 
   @Override
-  public synchronized void saw(Account account, List<DiscoveredApp> listed, Instant at) {
+  public synchronized boolean saw(Account account, List<DiscoveredApp> listed, Instant at) {
     Map<String, FoundApp> apps = of(account);
+    Map<String, FoundApp> earlier = Map.copyOf(apps);
     apps.replaceAll((_, app) -> with(app, app.taken(), at));
     for (DiscoveredApp app : listed) {
       FoundApp before = apps.get(app.ref());
@@ -88,10 +89,12 @@ final class MemoryBooks implements AccountRepository, FoundApps {
               running,
               Formation.EMPTY,
               app.traits(),
+              app.labels(),
               at,
               null,
               before == null ? null : before.taken()));
     }
+    return apps.values().stream().anyMatch(app -> isOtherNow(app, earlier.get(app.ref())));
   }
 
   @Override
@@ -102,6 +105,14 @@ final class MemoryBooks implements AccountRepository, FoundApps {
     }
     of(account).put(ref, with(app, taken, app.goneAt()));
     return true;
+  }
+
+  private static boolean isOtherNow(FoundApp app, @Nullable FoundApp before) {
+    return app.taken() != null
+        && before != null
+        && !(app.hosts().equals(before.hosts())
+            && app.traits().equals(before.traits())
+            && app.labels().equals(before.labels()));
   }
 
   private Map<String, FoundApp> of(Account account) {
@@ -117,6 +128,7 @@ final class MemoryBooks implements AccountRepository, FoundApps {
         app.running(),
         app.formation(),
         app.traits(),
+        app.labels(),
         app.foundAt(),
         goneAt,
         taken);

@@ -4,8 +4,10 @@ package dev.paastis.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.app.Account;
+import dev.paastis.app.AppKind;
 import dev.paastis.app.AppSettings;
 import dev.paastis.app.AppState;
+import dev.paastis.app.AppTraits;
 import dev.paastis.app.EventType;
 import dev.paastis.app.Formation;
 import dev.paastis.app.TrackedApp;
@@ -18,7 +20,9 @@ import dev.paastis.provider.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +160,44 @@ class TakeoverTest {
     assertThat(agency.takeover.release(taken.account(), false, "shop")).isTrue();
     assertThat(agency.fleet.directory.all()).isEmpty();
     assertThat(agency.takeover.release(taken.account(), false, "ghost")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REVIEW_APP, 'REVIEW_APP,WEB'", "STATIC, STATIC", "WORKER, WORKER", ", WEB"})
+  void rules_may_ask_for_what_the_platform_says_of_an_app(@Nullable Trait trait, String kinds) {
+    Set<Trait> traits = trait == null ? Set.of() : Set.of(trait);
+    FoundApp app =
+        new FoundApp("1", "shop", List.of(), true, Fleet.WEB, traits, Instant.EPOCH, null, null);
+    assertThat(app.asTraits().kinds())
+        .extracting(AppKind::name)
+        .containsExactlyInAnyOrder(kinds.split(","));
+  }
+
+  @Test
+  void of_an_app_that_was_never_seen_to_run_no_kind_is_guessed() {
+    assertThat(found("shop", Set.of()).asTraits()).isEqualTo(AppTraits.UNKNOWN);
+  }
+
+  @Test
+  void labels_that_change_on_the_platform_reach_the_rules() {
+    Account account = agency.account("acme", labelled("shop", "blue"));
+    var _ = agency.takeover.take(account, true, List.of(choice("shop")), AppSettings.DEFAULT);
+    assertThat(agency.fleet.directory.all())
+        .singleElement()
+        .satisfies(row -> assertThat(row.app().traits().labels()).containsEntry("team", "blue"));
+    var _ = agency.book.mark(account.id(), true, Fleet.PERSON);
+
+    agency.watch.listed(account, List.of(labelled("shop", "red")));
+
+    assertThat(agency.fleet.directory.all())
+        .singleElement()
+        .satisfies(row -> assertThat(row.app().traits().labels()).containsEntry("team", "red"))
+        .satisfies(row -> assertThat(row.app().walled()).isTrue());
+  }
+
+  private static DiscoveredApp labelled(String name, String team) {
+    DiscoveredApp app = running(name);
+    return new DiscoveredApp(name, name, List.of(), app.status(), Set.of(), Map.of("team", team));
   }
 
   @Test

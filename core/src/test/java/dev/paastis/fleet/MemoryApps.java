@@ -109,7 +109,8 @@ public final class MemoryApps implements AppRepository, EventLog {
         app.hosts(),
         app.settings(),
         app.group(),
-        app.wall());
+        app.wall(),
+        app.traits());
   }
 
   @Override

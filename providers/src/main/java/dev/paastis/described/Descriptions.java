@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -94,7 +95,12 @@ final class Descriptions {
     }
     String name = text(node, "name");
     return new DiscoveredApp(
-        ref, isUsable(name) ? name : ref, hosts(node), status(ref, node), traits(node));
+        ref,
+        isUsable(name) ? name : ref,
+        hosts(node),
+        status(ref, node),
+        traits(node),
+        labels(node));
   }
 
   /** A reference becomes a part of a path or a variable: what would mean something else is none. */
@@ -172,7 +178,21 @@ final class Descriptions {
     if (node.path("production").asBoolean(false)) {
       traits.add(Trait.PRODUCTION);
     }
+    if (node.path("static").asBoolean(false)) {
+      traits.add(Trait.STATIC);
+    }
+    if (node.path("worker").asBoolean(false)) {
+      traits.add(Trait.WORKER);
+    }
     return traits;
+  }
+
+  /** Texts by name; what is no text is left out. */
+  private static Map<String, String> labels(JsonNode node) {
+    return node.path("labels")
+        .propertyStream()
+        .filter(label -> label.getValue().isString())
+        .collect(Collectors.toMap(Map.Entry::getKey, label -> label.getValue().stringValue()));
   }
 
   private static @Nullable Integer exitCode(JsonNode node) {

@@ -28,7 +28,7 @@ class DescriptionsTest {
         """
         {"apps":[
           {"ref":"a","name":null,"state":"stopped","hosts":null,"formation":null,"upstream":null,
-           "review":null,"production":true,"new":{"x":[1]}},
+           "review":null,"production":true,"static":true,"new":{"x":[1]},"labels":{"team":"web","n":3}},
           {"ref":"b","state":"crashed","tail":7,"exitCode":"x","hosts":["A.example", 3, " ", "http://x/"]},
           {"ref":"c","state":"gone"}
         ],"next":null}\
@@ -41,7 +41,8 @@ class DescriptionsTest {
                 "a",
                 List.of(),
                 new AppStatus.Stopped(Formation.EMPTY),
-                Set.of(Trait.PRODUCTION)),
+                Set.of(Trait.PRODUCTION, Trait.STATIC),
+                Map.of("team", "web")),
             new DiscoveredApp(
                 "b", "b", List.of("a.example"), new AppStatus.Crashed(null, "", Formation.EMPTY)));
   }

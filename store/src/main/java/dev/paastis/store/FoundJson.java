@@ -46,7 +46,8 @@ final class FoundJson {
         app.hosts().stream().map(Json::clean).toList(),
         running,
         Json.clean(formation),
-        app.traits().stream().sorted().toList());
+        app.traits().stream().sorted().toList(),
+        Json.clean(app.labels()));
   }
 
   /** By the names of the columns. */
@@ -56,5 +57,6 @@ final class FoundJson {
       List<String> hosts,
       boolean running,
       Formation formation,
-      List<Trait> traits) {}
+      List<Trait> traits,
+      Map<String, String> labels) {}
 }

@@ -87,7 +87,7 @@ final class Json {
         clean(formation.extras()));
   }
 
-  private static Map<String, String> clean(Map<String, String> texts) {
+  static Map<String, String> clean(Map<String, String> texts) {
     return texts.entrySet().stream()
         .collect(
             Collectors.toMap(

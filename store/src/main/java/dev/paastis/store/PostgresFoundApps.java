@@ -46,12 +46,15 @@ final class PostgresFoundApps implements FoundApps {
 
   /** A list that comes in when the account was removed meanwhile changes nothing. */
   @Override
-  public void saw(Account account, List<DiscoveredApp> listed, Instant at) {
+  public boolean saw(Account account, List<DiscoveredApp> listed, Instant at) {
     String json = FoundJson.write(listed);
-    database.run(handle -> {
-      if (lock(handle, account)) {
-        keep(handle, account, json, at);
+    return database.write(handle -> {
+      if (!lock(handle, account)) {
+        return false;
       }
+      boolean other = differ(handle, account, json);
+      keep(handle, account, json, at);
+      return other;
     });
   }
 
@@ -95,6 +98,23 @@ final class PostgresFoundApps implements FoundApps {
         .isPresent();
   }
 
+  /** Whether apps that were taken over are listed with other hosts, traits or labels. */
+  private static boolean differ(Handle handle, Account account, String listed) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+                SELECT FROM found_app f JOIN jsonb_to_recordset(:listed::jsonb) AS s (
+                    ref text, hosts text[], traits text[], labels jsonb) ON s.ref = f.ref
+                WHERE f.account_id = :account AND f.taken_name IS NOT NULL
+                  AND (f.hosts, f.traits, f.labels) IS DISTINCT FROM (s.hosts, s.traits, s.labels))
+            """)
+        .bind("listed", listed)
+        .bind("account", account.id())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /**
    * Writes rows that differ, whatever their number in one statement. Of an app that does not run a
    * platform may not know any more what ran: what it said before is kept then.
@@ -106,20 +126,20 @@ final class PostgresFoundApps implements FoundApps {
             WITH seen AS (
                 SELECT * FROM jsonb_to_recordset(:listed::jsonb) AS s (
                     ref text, name text, hosts text[], running boolean, formation jsonb,
-                    traits text[])
+                    traits text[], labels jsonb)
             ), kept AS (
                 INSERT INTO found_app AS f (account_id, space_id, ref, name, hosts, running,
-                                            formation, traits, found_at)
-                SELECT :account, :space, ref, name, hosts, running, formation, traits, :at
+                                            formation, traits, labels, found_at)
+                SELECT :account, :space, ref, name, hosts, running, formation, traits, labels, :at
                 FROM seen
                 ON CONFLICT (account_id, ref) DO UPDATE
                 SET name = excluded.name, hosts = excluded.hosts, running = excluded.running,
                     formation = CASE WHEN NOT excluded.running AND excluded.formation = :nothing::jsonb
                                      THEN f.formation ELSE excluded.formation END,
-                    traits = excluded.traits, gone_at = NULL
-                WHERE (f.name, f.hosts, f.running, f.traits, f.gone_at)
+                    traits = excluded.traits, labels = excluded.labels, gone_at = NULL
+                WHERE (f.name, f.hosts, f.running, f.traits, f.labels, f.gone_at)
                       IS DISTINCT FROM (excluded.name, excluded.hosts, excluded.running,
-                                        excluded.traits, NULL)
+                                        excluded.traits, excluded.labels, NULL)
                    OR (f.formation <> excluded.formation
                        AND (excluded.running OR excluded.formation <> :nothing::jsonb))
             )
@@ -193,6 +213,7 @@ final class PostgresFoundApps implements FoundApps {
         rs.getBoolean("running"),
         Json.formation(rs, "formation"),
         Rows.texts(rs, "traits").stream().map(Trait::valueOf).collect(Collectors.toSet()),
+        Json.texts(rs, "labels"),
         Times.required(rs, "found_at"),
         Times.optional(rs, "gone_at"),
         taken(rs));

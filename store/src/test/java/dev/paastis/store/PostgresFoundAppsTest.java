@@ -49,7 +49,12 @@ final class PostgresFoundAppsTest {
         account,
         List.of(
             new DiscoveredApp(
-                "2", "web", List.of("a.org", "b.org"), RUNNING, Set.of(Trait.values())),
+                "2",
+                "web",
+                List.of("a.org", "b.org"),
+                RUNNING,
+                Set.of(Trait.values()),
+                Map.of("team", "blue")),
             new DiscoveredApp("1", "api", List.of(), new Stopped(WEB))),
         T0);
 
@@ -63,6 +68,7 @@ final class PostgresFoundAppsTest {
                 true,
                 WEB,
                 Set.of(Trait.values()),
+                Map.of("team", "blue"),
                 T0,
                 null,
                 null));

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,6 +120,13 @@ record ClusterApp(
       traits.add(Trait.REVIEW_APP);
     }
     return traits;
+  }
+
+  /** Those of its workloads, of which the first counts where they differ. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    workloads.forEach(each -> each.labels().forEach(labels::putIfAbsent));
+    return labels;
   }
 
   private static int restored(Workload workload, boolean forgotten) {

@@ -180,7 +180,8 @@ final class KubernetesProvider implements Provider {
     learn(app);
     String ref = app.ref().toString();
     return Optional.of(
-        new DiscoveredApp(ref, name(app.ref()), app.hosts(), app.statusByCounts(), app.traits()));
+        new DiscoveredApp(
+            ref, name(app.ref()), app.hosts(), app.statusByCounts(), app.traits(), app.labels()));
   }
 
   private void complain(Survey.Finding finding) {

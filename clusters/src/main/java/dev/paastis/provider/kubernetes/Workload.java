@@ -145,7 +145,7 @@ record Workload(
     return Optional.ofNullable(scale.failure());
   }
 
-  private Map<String, String> labels() {
+  Map<String, String> labels() {
     return Objects.requireNonNullElse(meta().getLabels(), Map.of());
   }
 

@@ -34,7 +34,11 @@ class KubernetesProviderTest {
     cluster.app("web", 2);
 
     assertThat(discovered())
-        .containsExactly(
+        .singleElement()
+        .satisfies(app -> assertThat(app.labels()).isNotEmpty())
+        .usingRecursiveComparison()
+        .ignoringFields("labels")
+        .isEqualTo(
             new DiscoveredApp(
                 "shop/web",
                 "web-shop",

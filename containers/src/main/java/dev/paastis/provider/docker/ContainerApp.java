@@ -3,8 +3,9 @@ package dev.paastis.provider.docker;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Formation.ProcessType;
-import dev.paastis.provider.DiscoveredApp;
+import dev.paastis.provider.DiscoveredApp.Trait;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,22 @@ record ContainerApp(String ref, List<Member> members) {
         .toList();
   }
 
-  Set<DiscoveredApp.Trait> traits() {
-    return members.stream().anyMatch(member -> member.labels().production())
-        ? Set.of(DiscoveredApp.Trait.PRODUCTION)
-        : Set.of();
+  Set<Trait> traits() {
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    if (members.stream().anyMatch(member -> member.labels().production())) {
+      traits.add(Trait.PRODUCTION);
+    }
+    if (members.stream().anyMatch(member -> member.labels().reviewApp())) {
+      traits.add(Trait.REVIEW_APP);
+    }
+    return traits;
+  }
+
+  /** Those of the container that answers, then those of the others. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    labelled().forEach(member -> member.labels().shown().forEach(labels::putIfAbsent));
+    return labels;
   }
 
   /**

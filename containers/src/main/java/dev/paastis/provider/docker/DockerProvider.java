@@ -151,7 +151,9 @@ public final class DockerProvider implements Provider {
     try {
       AppStatus status = faces.of(app, call);
       remember(app);
-      return Optional.of(new DiscoveredApp(app.ref(), name, app.hosts(), status, app.traits()));
+      return Optional.of(
+          new DiscoveredApp(
+              app.ref(), name, app.hosts(), status, app.traits(), app.labels()));
     } catch (Trouble trouble) {
       if (trouble.outcome() instanceof CallOutcome.Unknown<?>) {
         throw trouble;

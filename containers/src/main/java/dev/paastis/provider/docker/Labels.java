@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,14 @@ record Labels(Map<String, String> texts) {
   private static final String HOSTS = "paastis.hosts";
   private static final String READINESS = "paastis.readiness";
   private static final String PRODUCTION = "paastis.production";
+  private static final String REVIEW_APP = "paastis.review-app";
+  private static final String OF_COMPOSE = "com.docker.compose.";
   private static final String SERVICE = "com.docker.compose.service";
   private static final String NUMBER = "com.docker.compose.container-number";
   private static final String ONE_OFF = "com.docker.compose.oneoff";
   private static final String DEPENDS_ON = "com.docker.compose.depends_on";
   private static final String HEALTHY = "service_healthy";
+  private static final Set<String> TOLD = Set.of(PROJECT, SERVICE);
   private static final Set<String> NO = Set.of("", "false", "no", "off", "0");
 
   /** Whether the label that chooses apps is there with its value. */
@@ -73,6 +77,19 @@ record Labels(Map<String, String> texts) {
   boolean production() {
     String value = texts.get(PRODUCTION);
     return value != null && !isNo(value);
+  }
+
+  /** Whether it was made for one branch or one request for changes. */
+  boolean reviewApp() {
+    String value = texts.get(REVIEW_APP);
+    return value != null && !isNo(value);
+  }
+
+  /** Without those that compose keeps for itself. */
+  Map<String, String> shown() {
+    return texts.entrySet().stream()
+        .filter(text -> !text.getKey().startsWith(OF_COMPOSE) || TOLD.contains(text.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   Optional<String> project() {

@@ -68,11 +68,14 @@ class SleepAndWakeTest {
             "shop-1",
             "--label=paastis.name=shop",
             "--label=paastis.hosts=Shop.example.org, www.example.org",
-            "--label=paastis.production=true");
+            "--label=paastis.production=true",
+            "--label=team=blue",
+            "--label=com.docker.compose.version=2");
     engine.run("other", List.of(), "busybox", "sleep", "600");
     engine.run("declined", List.of("--label=paastis.enable=false"), "busybox", "sleep", "600");
 
     assertThat(apps(provider))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("labels")
         .containsExactly(
             new DiscoveredApp(
                 "shop-1",
@@ -81,6 +84,9 @@ class SleepAndWakeTest {
                 new AppStatus.Running(
                     new Upstream("http", "127.0.0.1", port), Formation.of("shop-1", 1, "")),
                 java.util.Set.of(Trait.PRODUCTION)));
+    assertThat(apps(provider).getFirst().labels())
+        .containsEntry("team", "blue")
+        .doesNotContainKey("com.docker.compose.version");
   }
 
   @Test

@@ -3,10 +3,13 @@ package dev.paastis.provider.clever;
 
 import dev.paastis.app.Formation;
 import dev.paastis.app.Upstream;
+import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.rest.SharedRouter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +53,20 @@ record Application(JsonNode body, SharedRouter router) {
 
   Formation formation() {
     return Bounds.of(settings()).formation();
+  }
+
+  /** Static sites, by the type of their machines. */
+  Set<Trait> traits() {
+    return type().startsWith("static") ? Set.of(Trait.STATIC) : Set.of();
+  }
+
+  /** The type of its machines, for example {@code node}. */
+  Map<String, String> labels() {
+    return type().isEmpty() ? Map.of() : Map.of("type", type());
+  }
+
+  private String type() {
+    return settings().path("type").asString("");
   }
 
   /** Custom domains that lead to the whole app. */

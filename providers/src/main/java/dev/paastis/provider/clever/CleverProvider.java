@@ -145,7 +145,9 @@ public final class CleverProvider implements Provider {
       Application app = new Application(body, settings.router());
       if (app.isUsable() && app.isIn(settings.zone())) {
         owners.learn(app.id(), owner);
-        apps.add(new DiscoveredApp(app.id(), app.name(), app.hosts(), wanted(app)));
+        apps.add(
+            new DiscoveredApp(
+                app.id(), app.name(), app.hosts(), wanted(app), app.traits(), app.labels()));
       }
     }
     return apps;

@@ -31,7 +31,7 @@ record Coupling(String app, String stage) {
    * What stages say of apps, by identifier; nothing, for a token that may not see pipelines. A list
    * that was lost is not taken for an empty one: an app in production would lose its mark.
    */
-  static CallOutcome<Map<String, Set<Trait>>> traits(CallOutcome<List<Coupling>> listed) {
+  static CallOutcome<Map<String, Coupling>> byApp(CallOutcome<List<Coupling>> listed) {
     boolean hidden =
         listed instanceof CallOutcome.Refused<List<Coupling>>(Refusal refusal)
             && (refusal.kind() == Refusal.Kind.FORBIDDEN
@@ -39,11 +39,20 @@ record Coupling(String app, String stage) {
     return hidden
         ? CallOutcome.done(Map.of())
         : listed.map(all ->
-            all.stream()
-                .collect(Collectors.toMap(Coupling::app, Coupling::traits, (one, _) -> one)));
+            all.stream().collect(Collectors.toMap(Coupling::app, one -> one, (one, _) -> one)));
   }
 
-  private Set<Trait> traits() {
+  /** An app in no pipeline. */
+  static Coupling none(String app) {
+    return new Coupling(app, "");
+  }
+
+  /** The stage, under that name. */
+  Map<String, String> labels() {
+    return stage.isEmpty() ? Map.of() : Map.of("stage", stage);
+  }
+
+  Set<Trait> traits() {
     return switch (stage) {
       case "production" -> Set.of(Trait.PRODUCTION);
       case "review" -> Set.of(Trait.REVIEW_APP);

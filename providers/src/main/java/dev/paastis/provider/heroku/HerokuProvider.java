@@ -9,7 +9,6 @@ import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
-import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +77,11 @@ public final class HerokuProvider implements Provider {
 
   private CallOutcome<List<DiscoveredApp>> discover(List<HerokuApp> apps, Call call) {
     return Chain.then(
-        Coupling.traits(api.couplings(call)),
-        traits ->
+        Coupling.byApp(api.couplings(call)),
+        couplings ->
             survey
                 .of(apps.stream().map(HerokuApp::id).toList(), call)
-                .map(formations -> discovered(apps, formations, traits)));
+                .map(formations -> discovered(apps, formations, couplings)));
   }
 
   /** Costs two calls, and a third when the app was not heard of for some minutes. */
@@ -174,17 +172,17 @@ public final class HerokuProvider implements Provider {
   }
 
   private static List<DiscoveredApp> discovered(
-      List<HerokuApp> apps, Map<String, Formation> formations, Map<String, Set<Trait>> traits) {
+      List<HerokuApp> apps, Map<String, Formation> formations, Map<String, Coupling> couplings) {
     return apps.stream()
         .flatMap(app -> {
-          Set<Trait> purpose = traits.getOrDefault(app.id(), Set.of());
-          return discovered(app, formations.get(app.id()), purpose).stream();
+          Coupling coupling = couplings.getOrDefault(app.id(), Coupling.none(app.id()));
+          return discovered(app, formations.get(app.id()), coupling).stream();
         })
         .toList();
   }
 
   private static Optional<DiscoveredApp> discovered(
-      HerokuApp app, @Nullable Formation rows, Set<Trait> traits) {
+      HerokuApp app, @Nullable Formation rows, Coupling coupling) {
     Upstream upstream = app.upstream();
     if (rows == null || upstream == null || Formations.row(rows, Formations.WEB).isEmpty()) {
       return Optional.empty();
@@ -193,7 +191,9 @@ public final class HerokuProvider implements Provider {
         Formations.runs(rows)
             ? new AppStatus.Running(upstream, rows)
             : new AppStatus.Stopped(Formations.broughtBack(rows));
-    return Optional.of(new DiscoveredApp(app.id(), app.name(), List.of(), status, traits));
+    return Optional.of(
+        new DiscoveredApp(
+            app.id(), app.name(), List.of(), status, coupling.traits(), coupling.labels()));
   }
 
   private CallOutcome<Upstream> upstream(String ref, Call call) {

@@ -9,6 +9,7 @@ import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,15 @@ final class Discovery {
             name(project, environment, taken),
             hosts,
             now,
-            environment.type().traits()));
+            environment.type().traits(),
+            labels(project, environment)));
+  }
+
+  private static Map<String, String> labels(Project project, Environment environment) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put("project", project.id());
+    labels.put("environment", environment.ref().environment());
+    return labels;
   }
 
   private Optional<AppStatus> status(Project project, Environment environment) {

@@ -18,6 +18,7 @@ import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -133,7 +134,12 @@ public final class RenderProvider implements Provider {
 
   private DiscoveredApp discovered(RenderService service) {
     return new DiscoveredApp(
-        service.id(), service.name(), List.of(), service.status(settings), service.traits());
+        service.id(),
+        service.name(),
+        List.of(),
+        service.status(settings),
+        service.traits(),
+        Map.of("type", service.type()));
   }
 
   private CallOutcome<AppStatus> statusByDeploys(RenderService service, Call call) {

@@ -8,6 +8,7 @@ import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.provider.Refusal;
 import dev.paastis.rest.SharedRouter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,14 @@ record RenderService(
 
   /** What Render says of its purpose. */
   Set<Trait> traits() {
-    return preview ? Set.of(Trait.REVIEW_APP) : Set.of();
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    if (preview) {
+      traits.add(Trait.REVIEW_APP);
+    }
+    if (!isWeb()) {
+      traits.add(Trait.WORKER);
+    }
+    return traits;
   }
 
   /**

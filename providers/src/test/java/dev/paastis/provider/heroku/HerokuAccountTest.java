@@ -91,6 +91,10 @@ class HerokuAccountTest {
     assertThat(traits(apps, "shop-pr42")).containsExactly(Trait.REVIEW_APP);
     assertThat(traits(apps, "shop-staging")).isEmpty();
     assertThat(traits(apps, "shop-api")).isEmpty();
+    assertThat(apps)
+        .filteredOn(app -> app.name().equals("shop-pr42"))
+        .singleElement()
+        .satisfies(app -> assertThat(app.labels()).containsEntry("stage", "review"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.paastis.provider.DiscoveredApp.Trait;
 import dev.paastis.provider.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlatformshDiscoveryTest {
@@ -103,7 +104,13 @@ class PlatformshDiscoveryTest {
                   staging,
                   "shop-staging",
                   List.of(),
-                  new AppStatus.Running(upstream, Formation.EMPTY)));
+                  new AppStatus.Running(upstream, Formation.EMPTY),
+                  Set.of(),
+                  Map.of(
+                      "project",
+                      staging.substring(0, staging.indexOf(':')),
+                      "environment",
+                      "staging")));
       done(account.stop(staging));
       assertThat(found(account, staging).status()).isInstanceOf(AppStatus.Stopped.class);
     }

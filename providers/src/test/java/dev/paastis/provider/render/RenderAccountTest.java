@@ -79,6 +79,9 @@ class RenderAccountTest {
     assertThat(apps).anyMatch(app -> app.traits().contains(Trait.REVIEW_APP));
     assertThat(apps).anyMatch(app -> app.traits().isEmpty());
     assertThat(apps).noneMatch(app -> app.traits().contains(Trait.PRODUCTION));
+    assertThat(apps)
+        .allMatch(app ->
+            app.traits().contains(Trait.WORKER) != "web_service".equals(app.labels().get("type")));
   }
 
   @Test
