@@ -8,5 +8,7 @@ public enum Order {
   /** The one that starts an app. */
   START,
   /** The one that stops an app. */
-  STOP
+  STOP,
+  /** The one that deletes an app. */
+  DELETE
 }

@@ -30,6 +30,7 @@ public abstract class ProviderConformance
         AccessTests,
         ClockTests,
         MovedTests,
+        DeletionTests,
         PromiseTests {
   /** Enough that every sort of app of a small agency is among them. */
   private static final int SOME_APPS = 24;

@@ -57,6 +57,16 @@ final class WatchedProvider implements Provider {
   }
 
   @Override
+  public boolean deletes() {
+    return provider.deletes();
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return watched("deletion of " + ref, call, () -> provider.delete(ref, call));
+  }
+
+  @Override
   public Readiness readiness(String ref) {
     return provider.readiness(ref);
   }

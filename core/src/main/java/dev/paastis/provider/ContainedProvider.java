@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one way to a provider. Its own faults are contained: an exception, which no platform's answer
  * may become, says as little about the app as a lost answer, and is treated like one. And the wall
- * before production apps stands here: no stop of theirs passes, whoever orders it and why.
+ * before production apps stands here: no stop and no deletion of theirs passes, whoever orders it
+ * and why.
  */
 final class ContainedProvider implements Provider {
   private static final Logger LOG = System.getLogger(ContainedProvider.class.getName());
@@ -54,6 +55,21 @@ final class ContainedProvider implements Provider {
     return wall != null && wall.stands()
         ? CallOutcome.refused(Refusal.Kind.FORBIDDEN, wall.refusal())
         : contained("stop of " + ref, () -> provider.stop(ref, call));
+  }
+
+  @Override
+  public boolean deletes() {
+    return provider.deletes();
+  }
+
+  /** A wall that was lifted was lifted for a sleep, from which there is a way back. */
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    Wall wall = wallNow.get();
+    return wall != null
+        ? CallOutcome.refused(
+            Refusal.Kind.FORBIDDEN, "it is production (%s): never deleted".formatted(wall.why()))
+        : contained("deletion of " + ref, () -> provider.delete(ref, call));
   }
 
   @Override

@@ -42,6 +42,21 @@ public interface Provider extends AutoCloseable {
    */
   CallOutcome<AppStatus.Stopped> stop(String ref, Call call);
 
+  /** Whether {@link #delete} deletes; false where people keep that to themselves. */
+  default boolean deletes() {
+    return false;
+  }
+
+  /**
+   * Deletes the app with all that belongs to it alone, data included, and waits until it is gone.
+   * Nothing brings it back. What is not there is {@link Refusal.Kind#NOT_FOUND}; a refusal of any
+   * kind means that all of the app is still there.
+   */
+  default CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return CallOutcome.refused(
+        Refusal.Kind.FORBIDDEN, "this provider cannot delete apps; delete '" + ref + "' by hand");
+  }
+
   /** How to find out that the app is ready. */
   Readiness readiness(String ref);
 

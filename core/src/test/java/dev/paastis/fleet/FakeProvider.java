@@ -45,6 +45,8 @@ public final class FakeProvider implements Provider, Probe {
   public volatile boolean crashesAfterStart;
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Running>> startAnswer;
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Stopped>> stopAnswer;
+  public volatile @Nullable Supplier<CallOutcome<AppStatus.Gone>> deleteAnswer;
+  public volatile boolean deletes = true;
   public volatile @Nullable CountDownLatch stopGate;
   public volatile Runnable beforeTheListArrives = () -> {};
 
@@ -127,6 +129,27 @@ public final class FakeProvider implements Provider, Probe {
     AppStatus.Stopped stopped = new AppStatus.Stopped(Formation.EMPTY);
     apps.put(ref, stopped);
     return CallOutcome.done(stopped);
+  }
+
+  @Override
+  public boolean deletes() {
+    return deletes;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    note("delete " + ref);
+    Supplier<CallOutcome<AppStatus.Gone>> answer = deleteAnswer;
+    if (answer != null) {
+      return answer.get();
+    }
+    apps.remove(ref);
+    return CallOutcome.done(new AppStatus.Gone());
+  }
+
+  /** It is not there any more. */
+  public void remove(String ref) {
+    apps.remove(ref);
   }
 
   @Override

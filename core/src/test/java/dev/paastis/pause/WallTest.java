@@ -105,6 +105,21 @@ class WallTest {
   }
 
   @Test
+  void deletion_is_refused_also_where_the_protection_was_lifted() {
+    TrackedApp app = production("shop");
+    Wall.Lifted lifted = new Wall.Lifted("ada", "moved elsewhere", fleet.clock.instant());
+    TrackedApp open = fleet.lifecycle.lift(app, lifted, Fleet.PERSON).orElseThrow();
+    Call call = Call.sleep(ENOUGH, fleet.ticker);
+    assertThat(fleet.control.providerOf(open).delete("shop", call))
+        .isInstanceOfSatisfying(
+            CallOutcome.Refused.class,
+            refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
+    assertThat(fleet.control.providerOf(fleet.account).delete("shop", call))
+        .isInstanceOf(CallOutcome.Refused.class);
+    assertThat(fleet.provider.calls()).isEmpty();
+  }
+
+  @Test
   void protection_is_not_lifted_without_a_reason() {
     assertThatThrownBy(() -> new Wall.Lifted("ada", " ", fleet.clock.instant()))
         .isInstanceOf(IllegalArgumentException.class)

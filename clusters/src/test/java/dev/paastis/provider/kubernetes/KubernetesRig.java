@@ -166,6 +166,7 @@ final class KubernetesRig implements Platform {
       case LOOK -> asked.method().equals("GET") && !asked.path().contains("watch=true");
       case START -> asked.isPatchOf(after ? "deployments/worker" : "deployments");
       case STOP -> asked.isPatchOf(after ? "deployments/web" : "deployments");
+      case DELETE -> asked.method().equals("DELETE");
     };
   }
 

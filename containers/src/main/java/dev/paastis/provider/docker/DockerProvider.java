@@ -105,6 +105,16 @@ public final class DockerProvider implements Provider {
     return Trouble.contained(() -> orders.stop(ref, call));
   }
 
+  @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return Trouble.contained(() -> orders.delete(ref, call));
+  }
+
   /** Where a health check decides, the engine's word is needed; otherwise the first probe is. */
   @Override
   public Readiness readiness(String ref) {
@@ -152,8 +162,7 @@ public final class DockerProvider implements Provider {
       AppStatus status = faces.of(app, call);
       remember(app);
       return Optional.of(
-          new DiscoveredApp(
-              app.ref(), name, app.hosts(), status, app.traits(), app.labels()));
+          new DiscoveredApp(app.ref(), name, app.hosts(), status, app.traits(), app.labels()));
     } catch (Trouble trouble) {
       if (trouble.outcome() instanceof CallOutcome.Unknown<?>) {
         throw trouble;

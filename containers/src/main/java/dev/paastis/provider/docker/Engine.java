@@ -103,6 +103,15 @@ final class Engine implements AutoCloseable {
     order("pause of " + member.name(), call, () -> client.pauseContainerCmd(member.id()).exec());
   }
 
+  /** Removes a container, also one that is frozen, with the volumes that have no name. */
+  void remove(Member member, Call call) throws Trouble {
+    order(
+        "removal of " + member.name(),
+        call,
+        () ->
+            client.removeContainerCmd(member.id()).withForce(true).withRemoveVolumes(true).exec());
+  }
+
   void unpause(Member member, Call call) throws Trouble {
     order(
         "unpause of " + member.name(), call, () -> client.unpauseContainerCmd(member.id()).exec());

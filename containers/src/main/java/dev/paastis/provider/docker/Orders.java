@@ -66,6 +66,36 @@ final class Orders {
     return new AppStatus.Stopped(formation);
   }
 
+  /** Those that run get their time to stop; named volumes, networks and images stay. */
+  AppStatus.Gone delete(String ref, Call call) throws Trouble {
+    List<List<Member>> levels = Levels.of(existing(ref, call).members()).reversed();
+    boolean begun = false;
+    for (List<Member> level : levels) {
+      for (Member member : level) {
+        try {
+          remove(member, call);
+        } catch (Trouble trouble) {
+          throw begun ? Trouble.unknown("removed in part: " + trouble.cause()) : trouble;
+        }
+        begun = true;
+      }
+    }
+    return new AppStatus.Gone();
+  }
+
+  private void remove(Member member, Call call) throws Trouble {
+    try {
+      if (member.isUp()) {
+        engine.stop(member, call);
+      }
+      engine.remove(member, call);
+    } catch (Trouble trouble) {
+      if (!trouble.is(Refusal.Kind.NOT_FOUND)) {
+        throw trouble;
+      }
+    }
+  }
+
   private ContainerApp existing(String ref, Call call) throws Trouble {
     return inventory
         .one(ref, call)

@@ -122,6 +122,21 @@ class SleepAndWakeTest {
   }
 
   @Test
+  void deletedApp_takesItsAnonymousVolumesAlongAndNoNamedOnes() {
+    engine.podman("volume", "create", "kept-data");
+    engine.web("web", "--volume=/scratch", "--volume=kept-data:/data");
+    String before = engine.podman("volume", "ls", "--quiet");
+
+    assertThat(provider.delete("web", call())).isEqualTo(CallOutcome.done(new AppStatus.Gone()));
+
+    assertThat(status(provider, "web")).isEqualTo(new AppStatus.Gone());
+    assertThat(before.lines().count() - engine.podman("volume", "ls", "--quiet").lines().count())
+        .isEqualTo(1);
+    assertThat(engine.podman("volume", "ls", "--quiet")).contains("kept-data");
+    engine.podman("volume", "rm", "kept-data");
+  }
+
+  @Test
   void stopAndStart_askedTwice_actOnce() {
     engine.web("web");
 

@@ -63,6 +63,8 @@ final class Api {
         .route("POST", ENVIRONMENT + "/pause", of((_, e) -> pause(e)))
         .route("POST", ENVIRONMENT + "/resume", of((_, e) -> resume(e)))
         .route("POST", ENVIRONMENT + "/redeploy", of((_, e) -> redeploy(e)))
+        .route("POST", ENVIRONMENT + "/deactivate", of((_, e) -> deactivate(e)))
+        .route("DELETE", ENVIRONMENT, of((_, e) -> delete(e)))
         .otherwise(_ -> Wire.gatewayError(404, "Not Found", "No such resource."));
   }
 
@@ -243,6 +245,20 @@ final class Api {
     return environment.mayBeResumed()
         ? accepted(operations.resume(environment))
         : refused(environment, "resumed");
+  }
+
+  private Answer deactivate(Environment environment) {
+    return environment.mayBeDeactivated()
+        ? accepted(operations.deactivate(environment))
+        : refused(environment, "deactivated");
+  }
+
+  private Answer delete(Environment environment) {
+    if (!environment.mayBeDeleted()) {
+      return refused(environment, "deleted");
+    }
+    world.remove(environment);
+    return accepted(operations.deploy("environment.delete", environment));
   }
 
   private Answer redeploy(Environment environment) {

@@ -76,6 +76,14 @@ final class Environment {
     return status == Status.PAUSED && mayBeActedOn();
   }
 
+  boolean mayBeDeactivated() {
+    return status != Status.INACTIVE && type != Type.PRODUCTION && mayBeActedOn();
+  }
+
+  boolean mayBeDeleted() {
+    return status == Status.INACTIVE && type != Type.PRODUCTION && mayBeActedOn();
+  }
+
   /** The port of the app, which starts to listen when first asked. */
   int port(InstantSource clock) {
     if (app == null) {

@@ -65,6 +65,10 @@ final class Operations {
     return order("environment.resume", environment);
   }
 
+  Activity deactivate(Environment environment) {
+    return order("environment.deactivate", environment);
+  }
+
   /** A deployment, which also resumes what is paused. */
   Activity deploy(String type, Environment environment) {
     return order(type, environment);
@@ -137,7 +141,10 @@ final class Operations {
   }
 
   private Duration duration(Activity activity) {
-    return activity.type.equals("environment.pause") ? pace.stop() : pace.start();
+    return switch (activity.type) {
+      case "environment.pause", "environment.deactivate" -> pace.stop();
+      default -> pace.start();
+    };
   }
 
   private void finish(Activity activity) {
@@ -146,10 +153,10 @@ final class Operations {
       activity.state = Activity.State.COMPLETE;
       activity.completedAt = clock.instant();
       if (world.find(environment.project.id, environment.id).isPresent()) {
-        if (activity.type.equals("environment.pause")) {
-          paused(environment);
-        } else {
-          deployed(activity, environment);
+        switch (activity.type) {
+          case "environment.pause" -> rest(environment, Status.PAUSED);
+          case "environment.deactivate" -> rest(environment, Status.INACTIVE);
+          default -> deployed(activity, environment);
         }
         charge(environment);
       }
@@ -158,8 +165,8 @@ final class Operations {
     }
   }
 
-  private static void paused(Environment environment) {
-    environment.status = Status.PAUSED;
+  private static void rest(Environment environment, Status status) {
+    environment.status = status;
     environment.silence();
   }
 

@@ -179,6 +179,12 @@ final class Wire {
     if (environment.mayBeResumed()) {
       links.put("#resume", link(environment.project, path + "/resume"));
     }
+    if (environment.mayBeDeactivated()) {
+      links.put("#deactivate", link(environment.project, path + "/deactivate"));
+    }
+    if (environment.mayBeDeleted()) {
+      links.put("#delete", link(environment.project, path));
+    }
     return links;
   }
 

@@ -148,6 +148,9 @@ final class ServicesApi {
   }
 
   private Answer delete(Service service, Call call) {
+    if (roleIn(service.ownerId()).equals("VIEWER")) {
+      return Gate.error(403, "you do not have permission to do this");
+    }
     platform.delete(service);
     return Answer.empty(204);
   }

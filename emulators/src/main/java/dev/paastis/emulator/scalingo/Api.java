@@ -148,6 +148,9 @@ final class Api {
   /** Deletes an app, where its name is repeated. */
   private Answer delete(Call call) {
     String name = platform.read(call.param("app"), app -> app.name);
+    if (platform.read(name, app -> app.limited)) {
+      throw Refused.because(403, "limited collaborators cannot delete the application");
+    }
     if (!call.query("current_name").orElse("").equals(name)) {
       throw Refused.invalid("current_name", "does not match the name of the application");
     }

@@ -131,6 +131,15 @@ final class CleverApi implements AutoCloseable {
     return send(RestRequest.of("DELETE", app.path() + "/instances"), call);
   }
 
+  /**
+   * Deletes an app. Add-ons belong to the owner and stay.
+   *
+   * @see <a href="https://www.clever-cloud.com/developers/api/v2/">API v2, application</a>
+   */
+  CallOutcome<JsonNode> delete(Place app, Call call) {
+    return send(RestRequest.of("DELETE", app.path()), call);
+  }
+
   @Override
   public void close() {
     client.close();

@@ -111,6 +111,23 @@ public final class CleverProvider implements Provider {
   }
 
   @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return then(
+        owners.find(ref, call),
+        found ->
+            found.isPresent()
+                ? Outcomes.naming(
+                    found.get().app().name(),
+                    api.delete(found.get().place(), call).map(_ -> new AppStatus.Gone()))
+                : noSuchApp(ref));
+  }
+
+  @Override
   public Readiness readiness(String ref) {
     return readiness;
   }

@@ -181,6 +181,17 @@ final class HerokuApi implements AutoCloseable {
   }
 
   /**
+   * Deletes an app with its add-ons; the answer is the app as it was.
+   *
+   * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#app-delete">App
+   *     delete</a>
+   */
+  CallOutcome<HerokuApp> delete(String ref, Call call) {
+    return outcome(
+        send(RestRequest.of("DELETE", path(ref, "")), call), json -> HerokuApp.read(json, router));
+  }
+
+  /**
    * The dynos, those of one-off commands and releases included.
    *
    * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#dyno-list">Dyno

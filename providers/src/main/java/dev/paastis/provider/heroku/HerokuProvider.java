@@ -145,6 +145,16 @@ public final class HerokuProvider implements Provider {
         });
   }
 
+  @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return Outcomes.naming(known.name(ref), api.delete(ref, call).map(_ -> new AppStatus.Gone()));
+  }
+
   /**
    * The probe alone proves nothing: the router answers for every app, awake or not. A status costs
    * two of the account's 4,500 calls an hour, and {@link #start} has already waited for a dyno, so

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param deploymentFailed whether the last deployment failed
  * @param mayBePaused whether the API announces that this user may pause it now
  * @param mayBeResumed whether the API announces that this user may resume it now
+ * @param mayBeDeactivated whether the API announces that this user may deactivate it now
  */
 record Environment(
     Ref ref,
@@ -32,7 +33,8 @@ record Environment(
     String deployedAt,
     boolean deploymentFailed,
     boolean mayBePaused,
-    boolean mayBeResumed) {
+    boolean mayBeResumed,
+    boolean mayBeDeactivated) {
 
   /** How an environment is. */
   enum Phase {
@@ -86,7 +88,8 @@ record Environment(
         Json.text(deployment, "last_deployment_at"),
         successful.isBoolean() && !successful.asBoolean(),
         links.has("#pause"),
-        links.has("#resume"));
+        links.has("#resume"),
+        links.has("#deactivate"));
   }
 
   /** How it is: one that is active but dirty is not ready. */
@@ -98,6 +101,7 @@ record Environment(
     return switch (goal) {
       case AWAKE -> mayBeResumed;
       case ASLEEP -> mayBePaused;
+      case INACTIVE -> mayBeDeactivated;
     };
   }
 

@@ -4,7 +4,9 @@ package dev.paastis.provider.platformsh;
 /** What an environment is to become. */
 enum Goal {
   AWAKE("environment.resume", "resume", "resumed", Environment.Phase.AWAKE),
-  ASLEEP("environment.pause", "pause", "paused", Environment.Phase.ASLEEP);
+  ASLEEP("environment.pause", "pause", "paused", Environment.Phase.ASLEEP),
+  /** Nothing of it runs and its data is gone: only its branch is left. */
+  INACTIVE("environment.deactivate", "deactivate", "deactivated", Environment.Phase.ABSENT);
 
   private final String activityType;
   private final String action;

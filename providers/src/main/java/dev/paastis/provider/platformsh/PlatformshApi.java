@@ -146,6 +146,19 @@ final class PlatformshApi implements AutoCloseable {
                 : replies.outcome(reply, answered -> Optional.of(accepted(answered, goal))));
   }
 
+  /**
+   * Deletes an environment that is inactive, with its branch.
+   *
+   * @see <a
+   *     href="https://github.com/platformsh/legacy-cli/blob/main/src/Command/Environment/EnvironmentDeleteCommand.php">
+   *     the vendor's command line</a>
+   */
+  CallOutcome<Ref> delete(Ref ref, Call call) {
+    return then(
+        reply(RestRequest.of("DELETE", ref.path()), call),
+        reply -> replies.outcome(reply, _ -> Optional.of(ref)));
+  }
+
   /** How environments were when last seen at rest. */
   LastRest lastRest() {
     return lastRest;

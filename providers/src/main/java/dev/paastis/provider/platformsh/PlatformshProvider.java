@@ -53,6 +53,7 @@ public final class PlatformshProvider implements Provider {
   private final PlatformshApi api;
   private final Faces faces;
   private final Discovery discovery;
+  private final Deletion deletion;
 
   /**
    * A provider of that account; it makes no call yet.
@@ -67,6 +68,7 @@ public final class PlatformshProvider implements Provider {
     this.api = new PlatformshApi(settings, budget, ticker, clock);
     this.faces = new Faces(api, settings.router());
     this.discovery = new Discovery(api, settings, faces);
+    this.deletion = new Deletion(api, settings, ticker);
   }
 
   @Override
@@ -108,6 +110,16 @@ public final class PlatformshProvider implements Provider {
   public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     return reach(ref, Goal.ASLEEP, call)
         .map(environment -> new AppStatus.Stopped(faces.formation(environment.ref())));
+  }
+
+  @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return Outcomes.naming(ref, deletion.run(Ref.parse(ref), call));
   }
 
   @Override

@@ -122,7 +122,7 @@ final class Transition {
   private CallOutcome<Environment> absent(Environment environment) {
     return switch (goal) {
       case AWAKE -> refused(Refusal.Kind.INVALID, "is not deployed; deploy it first");
-      case ASLEEP -> CallOutcome.done(environment);
+      case ASLEEP, INACTIVE -> CallOutcome.done(environment);
     };
   }
 
@@ -214,7 +214,7 @@ final class Transition {
     Refusal.Kind kind =
         switch (goal) {
           case AWAKE -> Refusal.Kind.CRASHED;
-          case ASLEEP -> Refusal.Kind.INVALID;
+          case ASLEEP, INACTIVE -> Refusal.Kind.INVALID;
         };
     return refused(kind, "could not be " + goal.done() + ": the activity " + activity.trouble());
   }

@@ -181,6 +181,11 @@ final class RenderApi implements AutoCloseable {
     return order(RestRequest.of("DELETE", path(id, "/autoscaling")), call);
   }
 
+  /** See <a href="https://api-docs.render.com/reference/delete-service">Delete service</a>. */
+  CallOutcome<RestReply.Answered> delete(String id, Call call) {
+    return order(RestRequest.of("DELETE", path(id, "")), call);
+  }
+
   /**
    * The last lines of the log, oldest first.
    *

@@ -14,6 +14,7 @@ import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Rights;
+import dev.paastis.rest.Outcomes;
 import dev.paastis.schedule.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -99,6 +100,16 @@ public final class RenderProvider implements Provider {
             service.suspended()
                 ? CallOutcome.done(new AppStatus.Stopped(service.formation()))
                 : then(api.suspend(ref, call), _ -> awaitSuspended(service, call)));
+  }
+
+  @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return Outcomes.naming(ref, api.delete(ref, call).map(_ -> new AppStatus.Gone()));
   }
 
   /**

@@ -97,6 +97,19 @@ final class Api implements AutoCloseable {
   }
 
   /**
+   * Deletes an app with its add-ons. The name is repeated, which the platform wants as a proof that
+   * this one is meant.
+   *
+   * @see <a href="https://developers.scalingo.com/apps#delete-an-application">Delete an app</a>
+   */
+  CallOutcome<Hosted> delete(Hosted app, Call call) {
+    return call(
+        RestRequest.of("DELETE", path(app.id()) + "?current_name=" + encoded(app.name())),
+        _ -> Optional.of(app),
+        call);
+  }
+
+  /**
    * The formation, types of zero containers included.
    *
    * @see <a href="https://developers.scalingo.com/apps#get-containers-list">Containers</a>

@@ -106,6 +106,18 @@ public final class ScalingoProvider implements Provider {
                 : Chain.then(api.containers(ref, call), now -> stop(app, now, call)));
   }
 
+  @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
+    return Chain.then(
+        scaling.settled(ref, call),
+        app -> Outcomes.naming(app.name(), api.delete(app, call).map(_ -> new AppStatus.Gone())));
+  }
+
   /** The router's page, which the owner may replace by any other, must not be taken for the app. */
   @Override
   public Readiness readiness(String ref) {

@@ -113,6 +113,7 @@ final class CleverRig extends EmulatedRig {
       case LOOK -> "GET .+";
       case START -> "POST .+/instances";
       case STOP -> "DELETE .+/instances";
+      case DELETE -> "DELETE .+/applications/[^/]+";
     };
   }
 

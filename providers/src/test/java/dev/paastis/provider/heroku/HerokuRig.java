@@ -70,6 +70,7 @@ final class HerokuRig extends EmulatedRig {
     return switch (order) {
       case LOOK -> "GET .+";
       case START, STOP -> "PATCH /apps/.+/formation";
+      case DELETE -> "DELETE /apps/[^/]+";
     };
   }
 

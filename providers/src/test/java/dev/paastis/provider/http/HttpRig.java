@@ -112,6 +112,7 @@ final class HttpRig implements Platform {
           case LOOK -> line -> line.startsWith("GET");
           case START -> line -> line.endsWith("/wake");
           case STOP -> line -> line.endsWith("/sleep");
+          case DELETE -> line -> line.startsWith("DELETE");
         };
     api.arm(which, times, fault(trouble));
   }

@@ -78,6 +78,7 @@ final class PlatformshRig extends EmulatedRig {
       case LOOK -> "GET .+";
       case START -> "POST .+/resume";
       case STOP -> "POST .+/pause";
+      case DELETE -> "DELETE .+/environments/.+";
     };
   }
 

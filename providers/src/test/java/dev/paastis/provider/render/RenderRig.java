@@ -79,6 +79,7 @@ final class RenderRig extends EmulatedRig {
       case LOOK -> "GET .+";
       case START -> "POST .+/resume";
       case STOP -> "POST .+/suspend";
+      case DELETE -> "DELETE /v1/services/[^/]+";
     };
   }
 

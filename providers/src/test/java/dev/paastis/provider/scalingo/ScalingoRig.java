@@ -74,6 +74,7 @@ final class ScalingoRig extends EmulatedRig {
     return switch (order) {
       case LOOK -> "GET .+";
       case START, STOP -> "POST .+/scale";
+      case DELETE -> "DELETE /v1/apps/[^/]+";
     };
   }
 

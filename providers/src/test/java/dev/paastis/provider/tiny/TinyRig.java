@@ -65,6 +65,7 @@ final class TinyRig extends EmulatedRig {
     return switch (order) {
       case LOOK -> "GET .+";
       case START, STOP -> "PUT .+";
+      case DELETE -> "DELETE .+";
     };
   }
 
