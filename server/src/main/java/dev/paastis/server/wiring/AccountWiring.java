@@ -96,8 +96,7 @@ final class AccountWiring {
 
   @Bean
   AccountWatch.Books accountWatchBooks(Store store, Takeover takeover, TakenApps taken) {
-    return new AccountWatch.Books(
-        store.accounts(), store.found(), takeover, taken, store.health());
+    return new AccountWatch.Books(store.accounts(), store.found(), takeover, taken, store.health());
   }
 
   @Bean

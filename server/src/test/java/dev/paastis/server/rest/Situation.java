@@ -26,6 +26,7 @@ import dev.paastis.pause.Gateways;
 import dev.paastis.pause.MorningWatch;
 import dev.paastis.pause.Mornings;
 import dev.paastis.pause.Outlook;
+import dev.paastis.pause.SleepHooks;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.provider.Control;
@@ -222,7 +223,9 @@ final class Situation {
             _ -> Duration.ZERO,
             Runnable::run);
     watch.refresh(now);
-    Sleeper sleeper = new Sleeper(control, new Seen(inFlight), book, watch);
+    Sleeper sleeper =
+        new Sleeper(
+            control, new Seen(inFlight), book, new Sleeper.Listeners(watch, SleepHooks.NONE));
     return new Outlook(control, new Seen(inFlight), new Outlook.Plans(book, sleeper, watch, store));
   }
 

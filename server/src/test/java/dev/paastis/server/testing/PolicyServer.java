@@ -50,7 +50,8 @@ public final class PolicyServer implements AutoCloseable {
     var file = ConfigurationReader.parse(home.resolve("paastis.yml"), FILE, calendars);
     server =
         RunningServer.start(
-            new Launch(home.resolve("data"), file, calendars, 0, 0, false), Map.of());
+            new Launch(home.resolve("data"), file, calendars, new Launch.Ports(0, 0), false),
+            Map.of());
     server.introduce();
     token = Files.readString(home.resolve("data/admin.token")).strip();
   }
