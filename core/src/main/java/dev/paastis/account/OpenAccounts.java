@@ -98,11 +98,7 @@ public final class OpenAccounts implements Providers, AutoCloseable {
   public Duration timeBetweenWakes(Account account) {
     return find(account.id())
         .map(Opened::kind)
-        .flatMap(kind ->
-            kind.limits().stream()
-                .findFirst()
-                .map(limit ->
-                    limit.per().multipliedBy(kind.callsPerWake()).dividedBy(limit.calls())))
+        .map(ProviderKind::timeBetweenWakes)
         .orElse(Duration.ZERO);
   }
 

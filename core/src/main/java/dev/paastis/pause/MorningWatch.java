@@ -27,11 +27,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +59,17 @@ public final class MorningWatch implements Pausing {
   private final Mornings mornings;
   private final Books books;
   private final Wakes wakes;
-  private final Function<Account, Duration> spacing;
+  private final Function<Account, Pace> paces;
+  private final Map<UUID, Semaphore> turns = new ConcurrentHashMap<>();
   private final Executor executor;
   private final DeadlineQueue<AppId> due = new DeadlineQueue<>();
   private final Map<AppId, Morning> waiting = new ConcurrentHashMap<>();
+
+  /** Accounts of which more apps wait than when they were planned last. */
+  private final Set<Account> unplanned = ConcurrentHashMap.newKeySet();
+
+  /** Whose start is under way. */
+  private final Set<AppId> starting = ConcurrentHashMap.newKeySet();
 
   /**
    * What it looks things up in.
@@ -77,21 +88,32 @@ public final class MorningWatch implements Pausing {
       DryRuns dryRuns) {}
 
   /**
+   * What an account's API budget can sustain.
+   *
+   * @param spacing time between two starts; zero for no limit
+   * @param atOnce starts side by side: more would only ask each other's calls away
+   */
+  public record Pace(Duration spacing, int atOnce) {
+    /** As many as there are, at any time. */
+    public static final Pace UNLIMITED = new Pace(Duration.ZERO, Integer.MAX_VALUE);
+  }
+
+  /**
    * Starts by those wakes.
    *
-   * @param spacing time between two starts that an account's API budget can sustain
+   * @param paces what an account's API budget can sustain
    * @param executor runs wakes, each of which blocks until it has ended
    */
   public MorningWatch(
       Mornings mornings,
       Books books,
       Wakes wakes,
-      Function<Account, Duration> spacing,
+      Function<Account, Pace> paces,
       Executor executor) {
     this.mornings = mornings;
     this.books = books;
     this.wakes = wakes;
-    this.spacing = spacing;
+    this.paces = paces;
     this.executor = executor;
   }
 
@@ -100,9 +122,15 @@ public final class MorningWatch implements Pausing {
    * since other engines pause apps too.
    */
   public void refresh(Instant now) {
-    waiting.clear();
-    mornings.waiting().forEach(morning -> waiting.put(morning.app(), morning));
-    plan(now);
+    Map<AppId, Morning> stored = new HashMap<>();
+    mornings.waiting().forEach(morning -> stored.put(morning.app(), morning));
+    waiting.putAll(stored);
+    waiting.keySet().retainAll(stored.keySet());
+    books.directory().all().stream()
+        .filter(app -> waiting.containsKey(app.id()))
+        .map(app -> app.app().account())
+        .distinct()
+        .forEach(account -> plan(now, account));
   }
 
   /**
@@ -119,17 +147,23 @@ public final class MorningWatch implements Pausing {
     boolean ran = !app.state().since().isAfter(held.get().pause().from());
     if (ran || waiting.containsKey(app.id())) {
       waiting.put(app.id(), mornings.paused(app.id(), now, lastActivity));
-      plan(now, app.app().account());
+      Wanted<AppId> wanted = wanted(app, now);
+      due.schedule(app.id(), wanted.ready().minus(wanted.takes())); // at the latest
+      unplanned.add(app.app().account());
     }
   }
 
   /** Begins every start whose time has come; tells how many. */
   public int runDue(Instant now) {
+    for (Account account : List.copyOf(unplanned)) { // many at a time: they were paused together
+      unplanned.remove(account);
+      plan(now, account);
+    }
     int begun = 0;
     for (AppId id : due.takeDue(now)) {
       Morning morning = waiting.get(id);
       Optional<TrackedApp> app = books.directory().find(id);
-      if (morning != null && app.isPresent()) {
+      if (morning != null && app.isPresent() && starting.add(id)) {
         executor.execute(() -> safely(app.get(), morning, now));
         begun++;
       }
@@ -153,24 +187,17 @@ public final class MorningWatch implements Pausing {
     return morning != null && morning.unused() >= limit(app);
   }
 
-  private void plan(Instant now) {
-    books.directory().all().stream()
-        .filter(app -> waiting.containsKey(app.id()))
-        .map(app -> app.app().account())
-        .distinct()
-        .forEach(account -> plan(now, account));
-  }
-
   private void plan(Instant now, Account account) {
     List<Wanted<AppId>> wanted = new ArrayList<>();
     for (Morning morning : waiting.values()) {
       books
           .directory()
           .find(morning.app())
+          .filter(app -> !starting.contains(app.id()))
           .filter(app -> app.app().account().id().equals(account.id()))
           .ifPresent(app -> wanted.add(wanted(app, now)));
     }
-    for (Planned<AppId> planned : MorningStarts.plan(wanted, spacing.apply(account))) {
+    for (Planned<AppId> planned : MorningStarts.plan(wanted, paces.apply(account).spacing())) {
       due.schedule(planned.what(), planned.at());
     }
   }
@@ -194,13 +221,21 @@ public final class MorningWatch implements Pausing {
   }
 
   private void safely(TrackedApp app, Morning morning, Instant now) {
+    Account account = app.app().account();
+    Semaphore turn =
+        turns.computeIfAbsent(
+            account.id(), _ -> new Semaphore(paces.apply(account).atOnce(), true));
+    turn.acquireUninterruptibly();
     try {
-      start(app, morning, now);
+      start(books.directory().find(app.id()).orElse(app), morning, now);
     } catch (StoreUnavailableException e) {
       due.schedule(app.id(), now.plus(RETRY));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "app " + app.app().name() + " could not be started", e);
       due.schedule(app.id(), now.plus(RETRY));
+    } finally {
+      turn.release();
+      starting.remove(app.id());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.paastis.provider;
 
 import dev.paastis.schedule.Ticker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -44,6 +45,14 @@ public interface ProviderKind {
   /** Calls of the first of those limits that a wake usually takes, status polls among them. */
   default int callsPerWake() {
     return 5;
+  }
+
+  /** Time between two wakes that the limits allow for long; zero where there are none. */
+  default Duration timeBetweenWakes() {
+    return limits().stream()
+        .findFirst()
+        .map(limit -> limit.per().multipliedBy(callsPerWake()).dividedBy(limit.calls()))
+        .orElse(Duration.ZERO);
   }
 
   /**

@@ -28,7 +28,6 @@ import dev.paastis.provider.Control;
 import dev.paastis.provider.Discoveries;
 import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.Waker;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class Fleet {
           mornings,
           new MorningWatch.Books(directory, rules, history, apps, dryRuns),
           waker,
-          _ -> Duration.ZERO,
+          _ -> MorningWatch.Pace.UNLIMITED,
           Runnable::run);
   public final Sleeper sleeper =
       new Sleeper(control, gateways, rules, new Sleeper.Listeners(morningWatch, SleepHooks.NONE));

@@ -2,6 +2,7 @@
 package dev.paastis.server.wiring;
 
 import dev.paastis.account.OpenAccounts;
+import dev.paastis.app.Account;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.EventLog;
 import dev.paastis.gateway.GatewayServer;
@@ -80,7 +81,12 @@ final class PolicyWiring {
       Waker waker,
       OpenAccounts accounts,
       ExecutorService workers) {
-    return new MorningWatch(store.mornings(), books, waker, accounts::timeBetweenWakes, workers);
+    return new MorningWatch(store.mornings(), books, waker, account -> pace(accounts, account), workers);
+  }
+
+  private static MorningWatch.Pace pace(OpenAccounts accounts, Account account) {
+    return new MorningWatch.Pace(
+        accounts.timeBetweenWakes(account), accounts.sleepsAtOnce(account));
   }
 
   @Bean

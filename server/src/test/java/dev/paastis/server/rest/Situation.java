@@ -220,7 +220,7 @@ final class Situation {
             new Kept(mornings),
             new MorningWatch.Books(directory, book, store, store, new DryRuns(store, clock)),
             (_, _) -> new WakeOutcome.NoSuchApp(),
-            _ -> Duration.ZERO,
+            _ -> MorningWatch.Pace.UNLIMITED,
             Runnable::run);
     watch.refresh(now);
     Sleeper sleeper =
