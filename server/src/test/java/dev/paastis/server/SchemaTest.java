@@ -40,7 +40,11 @@ class SchemaTest {
     GROUP("/properties/groups/items", "groups: [{name: g, %s}]"),
     HOOK("/properties/hooks/items", "hooks: [{name: h, on: [after-wake], command: [run], %s}]"),
     CHANNEL("/properties/notifications/items", "notifications: [{name: n, kind: slack, %s}]"),
-    SMTP("/properties/smtp", "smtp: {%s}");
+    SMTP("/properties/smtp", "smtp: {%s}"),
+    IGNORE("/properties/ignore/items", "ignore: [{name: i, agents: [robot], %s}]"),
+    ANSWER(
+        "/properties/ignore/items/properties/answer",
+        "ignore: [{name: i, agents: [robot], answer: {%s}}]");
 
     private final String pointer;
     private final String file;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts the accounts
  * @param policies when apps sleep, and what belongs together
  * @param messages hooks, and channels of messages
+ * @param ignore which requests wake nothing
  */
 public record Configuration(
     String space,
@@ -34,7 +35,8 @@ public record Configuration(
     @Nullable Integer consolePort,
     List<AccountEntry> accounts,
     Policies policies,
-    Messages messages) {
+    Messages messages,
+    Ignoring ignore) {
   /**
    * The gateway's section.
    *

@@ -116,7 +116,9 @@ public final class ConfigurationReader {
         "groups",
         "hooks",
         "notifications",
-        "smtp");
+        "smtp",
+        "ignore",
+        "ignore-defaults");
     AppSettings defaults = AppReader.settings(root, AppSettings.DEFAULT);
     List<AccountEntry> accounts =
         root.sections("accounts").stream()
@@ -134,7 +136,8 @@ public final class ConfigurationReader {
         root.section("console").only("port", "url").number("port", 0, 65535),
         accounts,
         ownFirst(accounts, policies(root)),
-        messageReader.read(root));
+        messageReader.read(root),
+        new IgnoreReader().read(root));
   }
 
   private Section root(String text) {

@@ -74,9 +74,9 @@ class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, console, dry-run,"
-            + " gateway, grace, groups, hooks, idle-timeout, minimum-awake, notifications, rules,"
-            + " smtp, space, space-wakes-per-day, space-wakes-per-hour, wake-timeout, wakes-per-day,"
-            + " wakes-per-hour, windows",
+            + " gateway, grace, groups, hooks, idle-timeout, ignore, ignore-defaults, minimum-awake,"
+            + " notifications, rules, smtp, space, space-wakes-per-day, space-wakes-per-hour,"
+            + " wake-timeout, wakes-per-day, wakes-per-hour, windows",
         "idle-timeout: soon | paastis.yml:1: idle-timeout: 'soon' is not a duration; write for"
             + " example 90s, 15m or 2h",
         "gateway: {port: 70000} | paastis.yml:1: gateway.port: '70000' must be a whole number from"
