@@ -114,7 +114,8 @@ final class PausePageTest {
       RawClient.Response json = client.get(HOST, "/cart").read();
 
       assertThat(page.status()).isEqualTo(503);
-      assertThat(page.header("content-security-policy")).contains("form-action 'self'");
+      assertThat(page.header("content-security-policy"))
+          .contains("form-action 'self'", "frame-ancestors 'self'");
       assertThat(page.body())
           .contains("method=\"post\"", "Wake it now")
           .contains("action=\"" + CLICK + "?to=%2Fcart%3Fid%3D1%26x%3Da%2520b\"");

@@ -18,6 +18,9 @@ import java.util.Map;
  * computed once. Immutable.
  */
 final class Template {
+  /** Nobody else may frame the page either, and have people click without knowing at what. */
+  private static final String FORM_OF_OURS = "'self'; frame-ancestors 'self'";
+
   private final List<String> parts = new ArrayList<>();
   private final String securityPolicy;
 
@@ -32,7 +35,7 @@ final class Template {
     parts.add(html.substring(at));
     securityPolicy =
         "default-src 'none'; base-uri 'none'; form-action "
-            + (html.contains("<form") ? "'self'" : "'none'")
+            + (html.contains("<form") ? FORM_OF_OURS : "'none'")
             + "; connect-src 'self'; style-src "
             + sources(html, "style")
             + "; script-src "
