@@ -5,17 +5,23 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.policy.PolicyDesk;
+import dev.paastis.server.wakes.IgnoreDesk;
 
-/** Tells the gateway what the rules say of hosts, at the start and at each change of the rules. */
+/**
+ * Tells the gateway what the rules say of hosts and of requests that wake nothing, at the start and
+ * at each change.
+ */
 final class GatewayRules {
   private final GatewayServer gateway;
   private final PolicyDesk desk;
 
-  GatewayRules(GatewayServer gateway, PolicyDesk desk, PolicyBook book) {
+  GatewayRules(GatewayServer gateway, PolicyDesk desk, PolicyBook book, IgnoreDesk ignored) {
     this.gateway = gateway;
     this.desk = desk;
     tell();
     book.listen(this::tell);
+    ignored.listen(gateway::ignore);
+    book.listen(ignored::reload); // other engines tell of both in one word
   }
 
   private void tell() {

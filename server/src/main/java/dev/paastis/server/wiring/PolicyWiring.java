@@ -127,11 +127,6 @@ final class PolicyWiring {
     return new OutlookParts(mornings, events);
   }
 
-  @Bean
-  GatewayRules gatewayRules(GatewayServer gateway, PolicyDesk desk, PolicyBook book) {
-    return new GatewayRules(gateway, desk, book);
-  }
-
   /** What an outlook looks at besides. */
   record OutlookParts(MorningWatch mornings, EventLog events) {}
 }

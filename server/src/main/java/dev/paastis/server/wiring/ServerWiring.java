@@ -19,6 +19,7 @@ import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.NoticeRestConfiguration;
 import dev.paastis.server.rest.PolicyRestConfiguration;
 import dev.paastis.server.rest.RestConfiguration;
+import dev.paastis.server.rest.WakeRestConfiguration;
 import dev.paastis.store.Store;
 import dev.paastis.wake.WakeHistory;
 import java.time.InstantSource;
@@ -46,6 +47,8 @@ import org.springframework.context.annotation.Import;
   NoticeWiring.class,
   NoticeRestConfiguration.class,
   LinkConfiguration.class,
+  WakeWiring.class,
+  WakeRestConfiguration.class,
   EngineRunner.Parts.class,
   EngineRunner.Accounts.class,
   AccountDesk.Books.class
