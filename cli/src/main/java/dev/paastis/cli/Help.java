@@ -67,7 +67,17 @@ final class Help implements IHelpSectionRenderer {
     groups.put("Platforms", List.of("accounts", "providers"));
     groups.put("Messages", List.of("hooks", "notifications", "deliveries"));
     groups.put(
-        "Look", List.of("explain", "preview", "events", "timeline", "output", "doctor", "sign-in"));
+        "Look",
+        List.of(
+            "explain",
+            "preview",
+            "events",
+            "wakes",
+            "ignore",
+            "timeline",
+            "output",
+            "doctor",
+            "sign-in"));
     groups.put("Develop", List.of("verify", "bench", "emulate", "format", "schema", "completion"));
     return groups;
   }

@@ -58,6 +58,8 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new PinCommand(session))
         .addSubcommand(new UnpinCommand(session))
         .addSubcommand(new EventsCommand(session))
+        .addSubcommand(new WakesCommand(session))
+        .addSubcommand(ignore(session))
         .addSubcommand(new TimelineCommand(session))
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new PreviewCommand(session))
@@ -103,6 +105,13 @@ final class RootCommand implements Callable<Integer> {
   private static CommandLine deliveries(Session session) {
     return new CommandLine(new DeliveriesCommand(session))
         .addSubcommand(new DeliveryReplayCommand(session));
+  }
+
+  private static CommandLine ignore(Session session) {
+    return new CommandLine(new IgnoreCommand(session))
+        .addSubcommand(new IgnoreProposeCommand(session))
+        .addSubcommand(new IgnoreApplyCommand(session))
+        .addSubcommand(new IgnoreDeleteCommand(session));
   }
 
   private static void addLaunched(CommandLine root) {
