@@ -50,7 +50,7 @@ final class PausePageTest {
       delimiter = '|',
       value = {
         "en|hello is paused|Until|Monday 23 November, 07:00|in 11 h",
-        "fr|hello est en pause|Jusqu’à|lundi 23 novembre, 07:00|dans 11 h",
+        "fr|hello est en pause|Jusqu’au|lundi 23 novembre, 07:00|dans 11 h",
         "es|hello está en pausa|Hasta el|lunes 23 de noviembre, 07:00|dentro de 11 h"
       })
   void browser_is_told_until_when_the_app_is_paused(
