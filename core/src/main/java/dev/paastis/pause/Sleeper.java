@@ -176,7 +176,7 @@ public final class Sleeper implements Sleeps {
     for (TrackedApp member : members) {
       SleepOutcome one = single.sleep(member, cause);
       if (!(one instanceof SleepOutcome.Asleep)) {
-        return one;
+        return named(member, app, one);
       }
     }
     return new SleepOutcome.Asleep();
@@ -189,6 +189,13 @@ public final class Sleeper implements Sleeps {
     return byRule && decide(app).verdict() instanceof Verdict.Stay stay
         ? Optional.of(stay.why())
         : Optional.empty();
+  }
+
+  /** Tells of another member by its name: the reader asked for a different app. */
+  private static SleepOutcome named(TrackedApp member, TrackedApp asked, SleepOutcome outcome) {
+    return outcome instanceof SleepOutcome.Failed(String why) && !member.id().equals(asked.id())
+        ? new SleepOutcome.Failed("%s, of its group: %s".formatted(member.app().name(), why))
+        : outcome;
   }
 
   private void expectMorning(TrackedApp member) {

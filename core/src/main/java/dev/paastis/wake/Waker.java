@@ -92,20 +92,22 @@ public final class Waker implements Wakes {
       return single.ensureAwake(app, cause);
     }
     Cause forOthers = causeForOthers(app.app(), cause);
-    NavigableMap<Integer, List<TrackedApp>> stages = stages(members, app);
-    int upTo = waitsForAll(app) && !stages.isEmpty() ? stages.lastKey() : order(app);
-    Map<Integer, List<TrackedApp>> first = stages.headMap(upTo, true);
-    wakeOptional(members, app, forOthers);
+    Stages stages = Stages.of(members, app);
+    int upTo = waitsForAll(app) ? stages.last() : order(app);
+    Map<Integer, List<TrackedApp>> first = stages.needed().headMap(upTo, true);
     for (int round = 0; round < ROUNDS && !(round > 0 && allAwake(first)); round++) {
-      for (List<TrackedApp> stage : first.values()) {
-        delay(stage);
-        WakeOutcome outcome = wakeStage(stage, app, cause, forOthers);
+      int before = Integer.MIN_VALUE;
+      for (Map.Entry<Integer, List<TrackedApp>> stage : first.entrySet()) {
+        wakeOptional(stages.optionalUpTo(before, stage.getKey()), app, forOthers);
+        delay(stage.getValue());
+        WakeOutcome outcome = wakeStage(stage.getValue(), app, cause, forOthers);
         if (!(outcome instanceof WakeOutcome.Ready)) {
           return outcome;
         }
+        before = stage.getKey();
       }
     }
-    wakeInBackground(stages.tailMap(upTo, false), app, forOthers);
+    wakeInBackground(stages, upTo, app, forOthers);
     return single.ensureAwake(app, cause);
   }
 
@@ -133,12 +135,15 @@ public final class Waker implements Wakes {
   }
 
   /** Nobody waits for them, and nothing fails with them. */
-  private void wakeOptional(List<TrackedApp> members, TrackedApp asked, Cause cause) {
-    List<TrackedApp> optional =
-        members.stream()
-            .filter(member -> isOptional(member) && !member.id().equals(asked.id()))
-            .toList();
-    wakeInBackground(optional.isEmpty() ? Map.of() : Map.of(0, optional), asked, cause);
+  private void wakeOptional(List<TrackedApp> optional, TrackedApp asked, Cause cause) {
+    if (!optional.isEmpty()) {
+      inBackground(
+          asked,
+          () -> {
+            delay(optional);
+            var _ = wakeStage(optional, asked, cause, cause);
+          });
+    }
   }
 
   private static boolean isOptional(TrackedApp app) {
@@ -179,24 +184,44 @@ public final class Waker implements Wakes {
     }
   }
 
-  private void wakeInBackground(
-      Map<Integer, List<TrackedApp>> stages, TrackedApp asked, Cause cause) {
-    if (!stages.isEmpty()) {
-      Thread.ofVirtual()
-          .name("wake-rest-of-" + asked.app().name())
-          .start(() -> {
-            try {
-              for (List<TrackedApp> stage : stages.values()) {
-                delay(stage);
-                var _ = wakeStage(stage, asked, cause, cause);
-              }
-            } catch (StoreUnavailableException e) {
-              LOG.log(Level.WARNING, "the rest of a group stays asleep: {0}", e.getMessage());
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          });
+  /** What comes after those that were waited for; none starts without those before it. */
+  private void wakeInBackground(Stages stages, int after, TrackedApp asked, Cause cause) {
+    if (stages.isEmptyAfter(after)) {
+      return;
     }
+    inBackground(
+        asked,
+        () -> {
+          int before = after;
+          for (Map.Entry<Integer, List<TrackedApp>> stage :
+              stages.needed().tailMap(after, false).entrySet()) {
+            wakeOptional(stages.optionalUpTo(before, stage.getKey()), asked, cause);
+            delay(stage.getValue());
+            if (!(wakeStage(stage.getValue(), asked, cause, cause) instanceof WakeOutcome.Ready)) {
+              return;
+            }
+            before = stage.getKey();
+          }
+          wakeOptional(stages.optionalUpTo(before, Integer.MAX_VALUE), asked, cause);
+        });
+  }
+
+  private interface Background {
+    void run() throws InterruptedException;
+  }
+
+  private static void inBackground(TrackedApp asked, Background work) {
+    Thread.ofVirtual()
+        .name("wake-rest-of-" + asked.app().name())
+        .start(() -> {
+          try {
+            work.run();
+          } catch (StoreUnavailableException e) {
+            LOG.log(Level.WARNING, "the rest of a group stays asleep: {0}", e.getMessage());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Tells of another member by its name: the reader asked for a different app. */
@@ -220,17 +245,39 @@ public final class Waker implements Wakes {
     }
   }
 
-  /** The members by order, without those that nobody waits for unless they were asked for. */
-  private static NavigableMap<Integer, List<TrackedApp>> stages(
-      List<TrackedApp> members, TrackedApp asked) {
-    NavigableMap<Integer, List<TrackedApp>> stages = new TreeMap<>();
-    for (TrackedApp member : members) {
-      if (isOptional(member) && !member.id().equals(asked.id())) {
-        continue;
+  /**
+   * The members by order.
+   *
+   * @param needed those that are waited for, the one that was asked for among them
+   * @param optional those that nobody waits for; they too start after what is before them
+   */
+  private record Stages(
+      NavigableMap<Integer, List<TrackedApp>> needed,
+      NavigableMap<Integer, List<TrackedApp>> optional) {
+    static Stages of(List<TrackedApp> members, TrackedApp asked) {
+      Stages stages = new Stages(new TreeMap<>(), new TreeMap<>());
+      for (TrackedApp member : members) {
+        boolean optional = isOptional(member) && !member.id().equals(asked.id());
+        (optional ? stages.optional : stages.needed)
+            .computeIfAbsent(order(member), _ -> new ArrayList<>())
+            .add(member);
       }
-      stages.computeIfAbsent(order(member), _ -> new ArrayList<>()).add(member);
+      return stages;
     }
-    return stages;
+
+    int last() {
+      return needed.lastKey();
+    }
+
+    List<TrackedApp> optionalUpTo(int after, int to) {
+      return optional.subMap(after, false, to, true).values().stream()
+          .flatMap(List::stream)
+          .toList();
+    }
+
+    boolean isEmptyAfter(int order) {
+      return needed.tailMap(order, false).isEmpty() && optional.tailMap(order, false).isEmpty();
+    }
   }
 
   private static int order(TrackedApp app) {

@@ -47,6 +47,14 @@ public final class FakeProvider implements Provider, Probe {
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Stopped>> stopAnswer;
   public volatile @Nullable Supplier<CallOutcome<AppStatus.Gone>> deleteAnswer;
   public volatile boolean deletes = true;
+
+  /** What is answered for single apps, whatever is said of all. */
+  public final Map<String, Supplier<CallOutcome<AppStatus.Running>>> startAnswers =
+      new ConcurrentHashMap<>();
+
+  public final Map<String, Supplier<CallOutcome<AppStatus.Stopped>>> stopAnswers =
+      new ConcurrentHashMap<>();
+
   public volatile @Nullable CountDownLatch stopGate;
   public volatile Runnable beforeTheListArrives = () -> {};
 
@@ -100,7 +108,7 @@ public final class FakeProvider implements Provider, Probe {
       String ref, Formation formation, Operation operation, Call call) {
     note("start " + ref);
     startedWith.put(ref, formation);
-    Supplier<CallOutcome<AppStatus.Running>> answer = startAnswer;
+    Supplier<CallOutcome<AppStatus.Running>> answer = either(startAnswers.get(ref), startAnswer);
     if (answer != null) {
       return answer.get();
     }
@@ -122,7 +130,7 @@ public final class FakeProvider implements Provider, Probe {
         Thread.currentThread().interrupt();
       }
     }
-    Supplier<CallOutcome<AppStatus.Stopped>> answer = stopAnswer;
+    Supplier<CallOutcome<AppStatus.Stopped>> answer = either(stopAnswers.get(ref), stopAnswer);
     if (answer != null) {
       return answer.get();
     }
@@ -170,6 +178,10 @@ public final class FakeProvider implements Provider, Probe {
   public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
     probes.incrementAndGet();
     return !neverReady && !crashesAfterStart && runs(upstream.host()) && !takes(silentProbes);
+  }
+
+  private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {
+    return first == null ? second : first;
   }
 
   private static boolean takes(AtomicInteger left) {
