@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param usualWake median of its last wakes, {@code null} when there was none
  * @param slowestWake 95th percentile of its last wakes
  * @param production why it is production, {@code null} when it is not
+ * @param staleSince when it was told as a review app that nobody uses, {@code null} when it was not
+ * @param deleteAt when it will be deleted unless somebody uses or keeps it, {@code null} when it
+ *     will not
  */
 public record AppView(
     String id,
@@ -46,7 +49,9 @@ public record AppView(
     @Nullable Instant pinnedUntil,
     @Nullable String usualWake,
     @Nullable String slowestWake,
-    @Nullable ProtectionView production) {
+    @Nullable ProtectionView production,
+    @Nullable Instant staleSince,
+    @Nullable Instant deleteAt) {
   /** End of a pin without end: the last second that ISO 8601 writes with four digits of year. */
   public static final Instant PINNED_WITHOUT_END = Instant.parse("9999-12-31T23:59:59Z");
 }

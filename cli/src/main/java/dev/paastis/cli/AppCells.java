@@ -22,6 +22,16 @@ final class AppCells {
     };
   }
 
+  static Cell[] ofStale(AppView app, Instant now) {
+    return new Cell[] {
+      Cell.of(app.name()),
+      StateMark.cell(app.state()),
+      Cell.of(Words.relative(app.lastActivity(), now)),
+      Cell.of(Words.relative(app.staleSince(), now)),
+      Cell.of(app.deleteAt() == null ? "no" : Words.relative(app.deleteAt(), now))
+    };
+  }
+
   /** When it will sleep, or why it will not. */
   static String nextSleep(AppView app, Instant now) {
     ProtectionView production = app.production();

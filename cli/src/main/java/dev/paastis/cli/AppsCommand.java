@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** Lists the apps. */
 @Command(name = "apps", description = "List the apps and their states.")
@@ -31,6 +32,11 @@ final class AppsCommand implements Callable<Integer> {
       description = "Only apps whose name or host contains this.")
   private @Nullable String query;
 
+  @Option(
+      names = "--stale",
+      description = "Only review apps that nobody uses any more, and when they are deleted.")
+  private boolean stale;
+
   AppsCommand(Session session) {
     this.session = session;
   }
@@ -41,6 +47,9 @@ final class AppsCommand implements Callable<Integer> {
     Pages.filter(filters, "state", state);
     Pages.filter(filters, "q", query);
     JsonNode page = Pages.all(session.api(), "/apps", filters);
+    if (stale && page.path("items") instanceof ArrayNode items) {
+      items.removeIf(app -> !app.path("staleSince").isString());
+    }
     if (output.json()) {
       session.terminal().print(Json.pretty(page));
     } else {
@@ -51,6 +60,12 @@ final class AppsCommand implements Callable<Integer> {
 
   private void print(List<AppView> apps) {
     Instant now = session.now();
+    if (stale) {
+      Table table = new Table("APP", "STATE", "LAST ACTIVITY", "STALE SINCE", "DELETED");
+      apps.forEach(app -> table.row(AppCells.ofStale(app, now)));
+      table.print(session.terminal());
+      return;
+    }
     Table table = new Table("APP", "STATE", "SINCE", "LAST ACTIVITY", "NEXT SLEEP", "ADDRESS");
     apps.forEach(app -> table.row(AppCells.of(app, now)));
     table.print(session.terminal());

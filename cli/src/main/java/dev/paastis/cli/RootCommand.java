@@ -65,6 +65,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new PreviewCommand(session))
         .addSubcommand(new OutputCommand(session))
         .addSubcommand(new WakeAllCommand(session))
+        .addSubcommand(new KeepCommand(session))
         .addSubcommand(new ProtectCommand(session))
         .addSubcommand(new UnprotectCommand(session))
         .addSubcommand(accounts(session))

@@ -27,6 +27,19 @@ final class Samples {
       String state,
       @Nullable Instant pinnedUntil,
       @Nullable ProtectionView production) {
+    return view(name, state, pinnedUntil, production, new Instant[] {null, null});
+  }
+
+  static AppView stale(String name, Instant since, Instant deleteAt) {
+    return view(name, "asleep", null, null, new Instant[] {since, deleteAt});
+  }
+
+  private static AppView view(
+      String name,
+      String state,
+      @Nullable Instant pinnedUntil,
+      @Nullable ProtectionView production,
+      @Nullable Instant[] stale) {
     return new AppView(
         "id-" + name,
         name,
@@ -45,7 +58,9 @@ final class Samples {
         pinnedUntil,
         "250ms",
         "400ms",
-        production);
+        production,
+        stale[0],
+        stale[1]);
   }
 
   static EventView event(long id, String type, String app) {

@@ -57,6 +57,25 @@ public enum EventType {
   PROTECTION_LIFTED,
   /** A production app's protection stands again. */
   PROTECTION_RESTORED,
+  /**
+   * A review app was not used for as long as a rule says; details {@code unused-since}, {@code
+   * rule}.
+   */
+  STALE_FOUND,
+  /** A stale app will be deleted; details {@code delete-at}, {@code unused-since}, {@code rule}. */
+  STALE_WARNING,
+  /**
+   * Somebody keeps an app from deletion, or does so no longer; details {@code reason}, {@code
+   * until}.
+   */
+  STALE_KEPT,
+  /**
+   * A stale app was deleted at its platform; details {@code name}, {@code hosts}, {@code
+   * formation}, {@code rule} and more.
+   */
+  APP_DELETED,
+  /** The platform refused to delete a stale app; detail {@code reason}. */
+  DELETION_FAILED,
   /** An account was added; detail {@code account}. */
   ACCOUNT_ADDED,
   /** An account's credentials were replaced; detail {@code account}. */

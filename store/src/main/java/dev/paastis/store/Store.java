@@ -16,6 +16,7 @@ import dev.paastis.budget.Buckets;
 import dev.paastis.notice.Outbox;
 import dev.paastis.pause.Mornings;
 import dev.paastis.savings.Ledger;
+import dev.paastis.stale.StaleBook;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class Store implements AutoCloseable {
   private final LinkStore links;
   private final IgnoreEntries ignored;
   private final WakeLog wakeLog;
+  private final StaleBook stale;
 
   private Store(StoreSettings settings, HikariDataSource pool) {
     this.settings = settings;
@@ -78,6 +80,7 @@ public final class Store implements AutoCloseable {
     this.links = new LinkStore(database, vault);
     this.ignored = new IgnoreEntries(database);
     this.wakeLog = new WakeLog(database);
+    this.stale = new PostgresStale(database);
   }
 
   /**
@@ -190,6 +193,11 @@ public final class Store implements AutoCloseable {
   /** The wakes there were, one by one. */
   public WakeLog wakeLog() {
     return wakeLog;
+  }
+
+  /** Review apps that nobody uses any more. */
+  public StaleBook stale() {
+    return stale;
   }
 
   /** What seals the credentials. */

@@ -21,6 +21,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.paastis.checks.repository.Repository;
+import dev.paastis.provider.Call;
 import dev.paastis.provider.Provider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ final class ArchitectureTest {
     "dev.paastis.wake",
     "dev.paastis.pause",
     "dev.paastis.account",
-    "dev.paastis.notice"
+    "dev.paastis.notice",
+    "dev.paastis.stale"
   };
 
   private static final String[] JDK_AND_JSPECIFY = {
@@ -86,6 +88,16 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.paastis.wake", "dev.paastis.pause", "dev.paastis.account");
+
+  /** What cannot be undone has one place, with all that speaks against it. */
+  @ArchTest
+  static final ArchRule only_stale_apps_are_deleted =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.paastis.stale", "dev.paastis.provider", "dev.paastis.conformance")
+          .should()
+          .callMethod(Provider.class, "delete", String.class, Call.class);
 
   @ArchTest
   static final ArchRule no_package_cycles =

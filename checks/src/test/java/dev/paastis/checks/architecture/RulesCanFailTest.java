@@ -56,6 +56,11 @@ class RulesCanFailTest {
             "dev.paastis.wake.Wakes",
             "package dev.paastis.policy; interface Acts { dev.paastis.wake.Wakes wakes(); }"),
         breach(
+            "only_stale_apps_are_deleted",
+            "dev.paastis.provider.Provider.delete",
+            "package dev.paastis.pause; final class Sweeps { Object sweep(dev.paastis.provider.Provider p,"
+                + " dev.paastis.provider.Call c) { return p.delete(\"shop\", c); } }"),
+        breach(
             "no_package_cycles",
             "Cycle detected",
             "package dev.paastis.one; public interface First { dev.paastis.two.Second second(); }",

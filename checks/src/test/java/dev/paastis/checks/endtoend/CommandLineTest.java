@@ -74,6 +74,15 @@ class CommandLineTest {
   }
 
   @Test
+  void keep_isToldWithItsReason_untilItIsTakenBack() {
+    run("keep", "hello", "--reason", "shown at the fair");
+    assertThat(run("events").out()).contains("stale-kept");
+    run("keep", "hello", "--off");
+    assertThat(run("apps", "--stale").out()).doesNotContain("hello");
+    assertThat(demo.cli("keep", "hello", "--reason", " ").exitCode()).isNotZero();
+  }
+
+  @Test
   void eventsFollow_printsAsTheyHappen() throws Exception {
     api.settleAsleep("hello");
     try (Following events = Following.command(demo, "events", "--follow")) {

@@ -114,7 +114,7 @@ final class RuleReader {
     } else if (join != null && names != null) {
       joins.add(new Join(names, join, List.of()));
     }
-    Rule rule = new Rule(name(section, names, position), selector, terms(section, names));
+    Rule rule = new Rule(name(section, names, position), selector, terms(section, selector));
     expect(section, names);
     neverCounts(section, rule);
     return rule;
@@ -128,14 +128,16 @@ final class RuleReader {
     return names == null ? position : position + " (" + names + ")";
   }
 
-  private static Terms terms(Section section, @Nullable NamePattern names) {
+  private static Terms terms(Section section, Selector selector) {
     Boolean delete = yesOrNo(section, "delete-stale");
     if (Boolean.TRUE.equals(delete)) {
       if (!section.has("stale-after")) {
         section.problem("delete-stale", "needs stale-after, for example 30d");
       }
-      if (names == null || names.matchesEverything()) {
-        section.problem("delete-stale", "needs a pattern that does not match every name");
+      if (!namesReviewApps(selector)) {
+        section.problem(
+            "delete-stale",
+            "needs a pattern that does not match every name, or kinds: [review-app]");
       }
     }
     return new Terms(
@@ -152,6 +154,12 @@ final class RuleReader {
         section.number("wakes-per-day", 1, MOST_NUMBER),
         duration(section, "stale-after"),
         delete);
+  }
+
+  private static boolean namesReviewApps(Selector selector) {
+    NamePattern names = selector.names();
+    return selector.kinds().equals(Set.of(AppKind.REVIEW_APP))
+        || (names != null && !names.matchesEverything());
   }
 
   /** What holds for all apps of which no rule says more. */

@@ -89,6 +89,11 @@ public final class Words {
       case PROTECTION_LIFTED ->
           new Look("may sleep although it is production", "lock-open", "orange");
       case PROTECTION_RESTORED -> new Look("is protected again", "lock", "blue");
+      case STALE_FOUND -> new Look("is not used any more", "hourglass", "orange");
+      case STALE_WARNING -> new Look("will be deleted", "calendar-x", "red");
+      case STALE_KEPT -> new Look("is kept from deletion, or no longer", "bookmark", "blue");
+      case APP_DELETED -> new Look("was deleted", "trash-x", "red");
+      case DELETION_FAILED -> new Look("could not be deleted", "alert-triangle", "red");
       case ACCOUNT_ADDED -> new Look("was added", "plug", "azure");
       case ACCOUNT_ROTATED -> new Look("has new credentials", "key", "azure");
       case ACCOUNT_MARKED -> new Look("was marked", "shield", "blue");

@@ -12,6 +12,7 @@ import dev.paastis.pause.Gateways;
 import dev.paastis.pause.Sleeps;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.access.DefaultSpace;
+import dev.paastis.stale.StaleCase;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class AppViews {
   /** The app as it is now. */
   public AppView of(TrackedApp tracked) {
     App app = tracked.app();
+    StaleCase stale = setting.stale().of(app.id());
     Account account = app.account();
     WakeEstimate estimate = wakes.of(tracked);
     return new AppView(
@@ -58,7 +60,9 @@ public final class AppViews {
         pinnedUntil(tracked),
         estimate == null ? null : duration(estimate.usual()),
         estimate == null ? null : duration(estimate.atMost()),
-        protection(app.wall()));
+        protection(app.wall()),
+        stale.foundAt(),
+        stale.deleteAt());
   }
 
   /** Why an app is production, and whether that keeps it from sleep. */
@@ -101,7 +105,12 @@ public final class AppViews {
    * @param gateway where apps answer
    * @param clock wall time
    * @param book what holds for the apps
+   * @param stale which of them nobody uses
    */
   public record Setting(
-      DefaultSpace space, GatewayAddress gateway, InstantSource clock, PolicyBook book) {}
+      DefaultSpace space,
+      GatewayAddress gateway,
+      InstantSource clock,
+      PolicyBook book,
+      StaleStates stale) {}
 }

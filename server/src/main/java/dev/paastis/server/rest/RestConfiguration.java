@@ -25,13 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The REST API. Expects the core's ports, {@link IdempotencyKeys}, {@link GatewayAddress}, {@link
- * DefaultSpace} and any number of {@link Check}s as beans.
+ * DefaultSpace}, {@link StaleStates} and any number of {@link Check}s as beans.
  */
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/paastis/server/rest/web.properties")
 @Import({
   AppController.class,
   AppActionController.class,
+  KeepController.class,
   EventController.class,
   SignInLinkController.class,
   DoctorController.class,
@@ -57,8 +58,12 @@ public final class RestConfiguration {
   /** What all views share. */
   @Bean
   public AppViews.Setting viewSetting(
-      DefaultSpace space, GatewayAddress gateway, InstantSource clock, PolicyBook book) {
-    return new AppViews.Setting(space, gateway, clock, book);
+      DefaultSpace space,
+      GatewayAddress gateway,
+      InstantSource clock,
+      PolicyBook book,
+      StaleStates stale) {
+    return new AppViews.Setting(space, gateway, clock, book, stale);
   }
 
   /** Shows events. */

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.paastis.server.job.DiscoveryJob;
 import dev.paastis.server.job.HousekeepingJob;
+import dev.paastis.server.job.StaleJob;
 import dev.paastis.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 final class JobWiring {
   private static final Duration DISCOVERY_EVERY = Duration.ofSeconds(5);
   private static final Duration HOUSEKEEPING_EVERY = Duration.ofHours(1);
+  private static final Duration STALE_EVERY = Duration.ofHours(1);
 
   @Bean
   DiscoveryJob discoveryJob(EngineRunner engine) {
@@ -32,11 +34,13 @@ final class JobWiring {
   }
 
   @Bean
-  ScheduledJobs scheduledJobs(Store store, DiscoveryJob discovery, HousekeepingJob housekeeping) {
+  ScheduledJobs scheduledJobs(
+      Store store, DiscoveryJob discovery, HousekeepingJob housekeeping, StaleJob stale) {
     List<RecurringTask<?>> tasks =
         List.of(
             recurring("discovery", DISCOVERY_EVERY, discovery),
-            recurring("housekeeping", HOUSEKEEPING_EVERY, housekeeping));
+            recurring("housekeeping", HOUSEKEEPING_EVERY, housekeeping),
+            recurring("stale", STALE_EVERY, stale));
     return new ScheduledJobs(
         Scheduler.create(store.dataSource())
             .startTasks(tasks)

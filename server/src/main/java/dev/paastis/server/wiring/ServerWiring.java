@@ -49,6 +49,7 @@ import org.springframework.context.annotation.Import;
   LinkConfiguration.class,
   WakeWiring.class,
   WakeRestConfiguration.class,
+  StaleWiring.class,
   EngineRunner.Parts.class,
   EngineRunner.Accounts.class,
   AccountDesk.Books.class

@@ -148,6 +148,69 @@ class ConfigurationReaderTest {
         .startsWith("paastis.yml:2: is not YAML: ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{app: a, after: [b]}, {app: b, after: [c]}, {app: c, after: [a]}] | a after b after c after a",
+        "[{app: a, after: [b]}, {app: b, after: [a]}, c] | a after b after a",
+        "[a, {app: b, after: [b]}, c] | b after b"
+      })
+  void members_that_wait_for_each_other_in_a_circle_are_refused_with_its_name(
+      String members, String circle) {
+    assertThat(problemsOf(shop(members)))
+        .singleElement()
+        .asString()
+        .contains("groups[0].members")
+        .endsWith("wait for each other in a circle: " + circle);
+  }
+
+  @Test
+  void members_have_the_order_that_follows_from_whom_they_come_after() {
+    String members =
+        "[{app: a, after: [b, c]}, {app: b, after: [c], delay: 5s}, {app: c, optional: true}]";
+    Configuration configuration = ConfigurationReader.parse(FILE, shop(members), CALENDARS);
+
+    assertThat(configuration.policies().groups())
+        .singleElement()
+        .satisfies(group ->
+            assertThat(group.members())
+                .extracting(Policies.Member::app, Policies.Member::order, Policies.Member::optional)
+                .containsExactly(tuple("a", 3, false), tuple("b", 2, false), tuple("c", 1, true)));
+  }
+
+  @Test
+  void deletion_of_stale_apps_must_say_which_ones() {
+    assertThat(problemsOf("rules: [{pattern: '.*', stale-after: 30d, delete-stale: true}]"))
+        .singleElement()
+        .asString()
+        .contains("delete-stale", "does not match every name", "kinds: [review-app]");
+    assertThat(problemsOf("rules: [{pattern: 'review-.*', delete-stale: true}]"))
+        .singleElement()
+        .asString()
+        .contains("needs stale-after");
+    String sound = "rules: [{kinds: [review-app], stale-after: 30d, delete-stale: true}]";
+    assertThat(ConfigurationReader.parse(FILE, sound, CALENDARS).policies().rules())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.terms().deleteStale()).isTrue());
+  }
+
+  private static String shop(String members) {
+    return """
+    accounts:
+      - name: laptop
+        provider: local
+        apps:
+          a: {command: [./run]}
+          b: {command: [./run]}
+          c: {command: [./run]}
+    groups:
+      - name: shop
+        members: %s
+    """
+        .formatted(members);
+  }
+
   @Test
   void missing_file_says_what_to_do() {
     ConfigurationException e =

@@ -4,8 +4,11 @@ package dev.paastis.server.testing;
 import dev.paastis.api.CheckView;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
+import dev.paastis.app.EngineId;
 import dev.paastis.app.EventLog;
 import dev.paastis.policy.PolicyBook;
+import dev.paastis.provider.Control;
+import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.server.console.ConsoleConfiguration;
@@ -13,7 +16,9 @@ import dev.paastis.server.rest.Check;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.GatewayAddress;
 import dev.paastis.server.rest.RestConfiguration;
+import dev.paastis.stale.StaleApps;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,6 +89,23 @@ class FleetWiring {
   @Bean
   FakeEngine engine(AppLifecycle lifecycle, AppDirectory directory, FakeStore store) {
     return new FakeEngine(lifecycle, directory, store);
+  }
+
+  @Bean
+  FakeStaleBook staleBook(EventLog events) {
+    return new FakeStaleBook(events);
+  }
+
+  @Bean
+  StaleApps staleApps(
+      FakeStaleBook book,
+      AppLifecycle lifecycle,
+      AppDirectory directory,
+      FakeEngine engine,
+      PolicyBook rules) {
+    var control =
+        new Control(new EngineId(UUID.randomUUID()), lifecycle, directory, engine, Ticker.system());
+    return new StaleApps(control, engine, rules, book, _ -> {});
   }
 
   @Bean
