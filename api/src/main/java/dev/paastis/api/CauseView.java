@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A cause on the wire.
  *
- * @param kind {@code request}, {@code person}, {@code idle}, {@code group}, {@code drift}, {@code
- *     recovery} or {@code configuration}
+ * @param kind {@code request}, {@code person}, {@code idle}, {@code window}, {@code group}, {@code
+ *     drift}, {@code recovery} or {@code configuration}
  * @param summary one line for people
  * @param details for example {@code address}, {@code agent}, {@code path}
  */

@@ -20,7 +20,15 @@ public enum ErrorCode {
   CHANNEL_NOT_FOUND(404, "No such channel"),
   /** There is no such message. */
   DELIVERY_NOT_FOUND(404, "No such message"),
-  /** The account is declared by the configuration file. */
+  /** There is no such rule. */
+  RULE_NOT_FOUND(404, "No such rule"),
+  /** There is no such window. */
+  WINDOW_NOT_FOUND(404, "No such window"),
+  /** There is no such group. */
+  GROUP_NOT_FOUND(404, "No such group"),
+  /** Others need it: they have to be changed first. */
+  STILL_NEEDED(409, "Still needed"),
+  /** The account, rule, window or group is declared by the configuration file. */
   DECLARED_BY_FILE(409, "Declared by the file"),
   /** The platform does not take the credentials. */
   CREDENTIALS_REFUSED(422, "Credentials refused"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail this problem, with what to do about it
  * @param instance the request's path
  * @param code stable code, one of {@link ErrorCode}
+ * @param errors what is wrong, key by key, where a body has several keys; empty otherwise
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 public record Problem(
@@ -20,9 +22,30 @@ public record Problem(
     int status,
     @Nullable String detail,
     @Nullable String instance,
-    String code) {
+    String code,
+    List<KeyError> errors) {
+  /** Copies the errors; answers of others have none. */
+  public Problem {
+    errors = errors == null ? List.of() : List.copyOf(errors);
+  }
+
+  /**
+   * Something wrong with a key.
+   *
+   * @param key which; empty for the whole
+   * @param detail what is wrong with it, and what to write
+   */
+  public record KeyError(String key, String detail) {}
+
   /** A problem of that code. */
   public static Problem of(ErrorCode code, String detail, @Nullable String instance) {
-    return new Problem("about:blank", code.title(), code.status(), detail, instance, code.wire());
+    return of(code, detail, instance, List.of());
+  }
+
+  /** A problem of that code, with what is wrong key by key. */
+  public static Problem of(
+      ErrorCode code, String detail, @Nullable String instance, List<KeyError> errors) {
+    return new Problem(
+        "about:blank", code.title(), code.status(), detail, instance, code.wire(), errors);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.config;
 
+import dev.paastis.server.config.Policies.GroupEntry;
+import dev.paastis.server.config.Policies.Member;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,7 @@ public final class PolicyTexts {
    * @param policies of those texts that are sound
    * @param problems of the others, by their place in the list
    */
-  public record Reading(Policies policies, Map<Integer, List<String>> problems) {}
+  public record Reading(Policies policies, Map<Integer, List<Fault>> problems) {}
 
   /**
    * Where they are read.
@@ -62,7 +64,7 @@ public final class PolicyTexts {
 
   /** Reads texts, windows first, since rules name them; leaves out those with problems. */
   public static Reading read(List<Text> texts, Context context) {
-    Map<Integer, List<String>> problems = new HashMap<>();
+    Map<Integer, List<Fault>> problems = new HashMap<>();
     Policies sound = Policies.NONE;
     for (Kind kind : List.of(Kind.WINDOW, Kind.GROUP, Kind.RULE)) {
       for (int i = 0; i < texts.size(); i++) {
@@ -72,7 +74,7 @@ public final class PolicyTexts {
         try {
           sound = sound.and(one(texts.get(i), context, sound));
         } catch (ConfigurationException e) {
-          problems.put(i, e.problems());
+          problems.put(i, e.faults());
         }
       }
     }
@@ -86,8 +88,13 @@ public final class PolicyTexts {
     return new Section("", node(entry, problems), problems).values();
   }
 
+  /** What an entry is called in its problems. */
+  public static String place(Kind kind, String name) {
+    return kind.word() + " '" + name + "'";
+  }
+
   private static Policies one(Text text, Context context, Policies before) {
-    Problems problems = new Problems(text.kind().word() + " '" + text.name() + "'");
+    Problems problems = new Problems(place(text.kind(), text.name()));
     Section section = new Section("", node(text, problems), problems);
     PolicyReader reader = new PolicyReader(context.calendars(), context.knownApp());
     switch (text.kind()) {
@@ -95,9 +102,23 @@ public final class PolicyTexts {
       case WINDOW -> reader.window(section);
       case GROUP -> reader.group(section);
     }
-    Policies read = reader.policies(section, context.file().and(before).windows());
+    Policies others = context.file().and(before);
+    Policies read = reader.policies(section, others.windows());
+    read.groups().forEach(group -> requireApart(section, group, others.groups()));
     problems.throwIfAny();
     return read;
+  }
+
+  /** An app is in one group at most. */
+  private static void requireApart(Section section, GroupEntry group, List<GroupEntry> others) {
+    for (GroupEntry other : others) {
+      for (Member member : other.members()) {
+        if (group.members().stream().anyMatch(one -> one.app().equals(member.app()))) {
+          section.problem(
+              "members", "'%s' is in the group '%s' already".formatted(member.app(), other.name()));
+        }
+      }
+    }
   }
 
   private static Node node(Text text, Problems problems) {
@@ -111,7 +132,7 @@ public final class PolicyTexts {
           Optional.empty(),
           "",
           "cannot be read: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      throw new ConfigurationException(problems.found());
+      throw ConfigurationException.of(problems.found());
     }
   }
 }

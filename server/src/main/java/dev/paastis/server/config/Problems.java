@@ -13,7 +13,7 @@ final class Problems {
   private final String file;
   private final List<Found> found = new ArrayList<>();
 
-  private record Found(int line, String text) {}
+  private record Found(int line, Fault fault) {}
 
   Problems(String file) {
     this.file = file;
@@ -27,17 +27,17 @@ final class Problems {
     String line = mark.map(m -> ":" + (m.getLine() + 1)).orElse("");
     String key = path.isEmpty() ? "" : path + ": ";
     int place = mark.map(Mark::getLine).orElse(0);
-    found.add(new Found(place, file + line + ": " + key + rule));
+    found.add(new Found(place, new Fault(file, path, rule, file + line + ": " + key + rule)));
   }
 
   /** In the order of the file. */
-  List<String> found() {
-    return found.stream().sorted(Comparator.comparingInt(Found::line)).map(Found::text).toList();
+  List<Fault> found() {
+    return found.stream().sorted(Comparator.comparingInt(Found::line)).map(Found::fault).toList();
   }
 
   void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new ConfigurationException(found());
+      throw ConfigurationException.of(found());
     }
   }
 }

@@ -3,12 +3,16 @@ package dev.paastis.server.policy;
 
 import dev.paastis.app.App;
 import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppId;
+import dev.paastis.app.Group;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.policy.Policy;
 import dev.paastis.policy.PolicyBook;
-import dev.paastis.policy.Rule;
+import dev.paastis.policy.Selector;
 import dev.paastis.server.config.Calendars;
 import dev.paastis.server.config.ConfigurationException;
+import dev.paastis.server.config.Fault;
 import dev.paastis.server.config.Policies;
 import dev.paastis.server.config.Policies.Written;
 import dev.paastis.server.config.PolicyTexts;
@@ -23,16 +27,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps the rules, windows and groups in force: those of the file, which only the file changes, and
  * after them those that people make. Safe for use by many threads.
  */
 public final class PolicyDesk {
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final Logger LOG = LoggerFactory.getLogger(PolicyDesk.class);
 
   private final Policies file;
@@ -53,8 +62,7 @@ public final class PolicyDesk {
   public record Scope(SpaceId space, AppDirectory directory, InstantSource clock) {}
 
   /** What was read last. */
-  private record State(
-      Policies inForce, List<Entry> entries, Map<Integer, List<String>> problems) {}
+  private record State(Policies inForce, List<Entry> entries, Map<Integer, List<Fault>> problems) {}
 
   /** Puts what the file says in force; {@link #reload} adds the rest. */
   public PolicyDesk(
@@ -109,7 +117,7 @@ public final class PolicyDesk {
                 "{} {} is not in force: {}",
                 stored.get(place).kind(),
                 stored.get(place).name(),
-                String.join("; ", why)));
+                String.join("; ", texts(why))));
     Policies before = state.inForce();
     Policies now = file.and(reading.policies());
     state = new State(now, stored, reading.problems());
@@ -131,7 +139,7 @@ public final class PolicyDesk {
     for (int i = 0; i < now.entries().size(); i++) {
       Entry entry = now.entries().get(i);
       if (entry.kind() == stored(kind)) {
-        items.add(item(entry, now.problems().getOrDefault(i, List.of())));
+        items.add(item(entry, texts(now.problems().getOrDefault(i, List.of()))));
       }
     }
     return items;
@@ -187,23 +195,77 @@ public final class PolicyDesk {
   }
 
   /**
-   * What a rule would select if it were in force.
+   * Changes what one says.
    *
-   * @throws ConfigurationException with everything that is wrong with it
+   * @param change of its keys and values
+   * @param who for people
+   * @return empty when people made none of that name
+   * @throws ConfigurationException with everything that would be wrong
    */
-  public List<App> matches(String json) {
-    Text text = new Text(Kind.RULE, "rule", json);
-    Policies read = sound(List.of(text));
-    Rule rule = read.rules().getFirst();
-    return apps().stream().filter(rule.selector()::selects).toList();
+  public synchronized Optional<Item> change(
+      Kind kind, String name, UnaryOperator<Map<String, Object>> change, String who) {
+    return find(kind, name)
+        .filter(item -> !item.ofFile())
+        .map(item -> put(kind, name, JSON.writeValueAsString(change.apply(item.body())), who));
   }
 
-  /** The apps that a rule in force selects. */
-  public List<App> selectedBy(String rule) {
+  /**
+   * What a rule would make of an app.
+   *
+   * @param app the app
+   * @param selected whether the rule would select it
+   * @param before what holds for it now
+   * @param after what would hold for it
+   */
+  public record Trial(App app, boolean selected, Policy before, Policy after) {}
+
+  /**
+   * What a rule would change: of the apps that it would select, and of those that the rule of that
+   * name selects now.
+   *
+   * @param name of a rule, which takes its place, or another name for one more
+   * @throws ConfigurationException with everything that is wrong with it
+   */
+  public List<Trial> preview(String name, String json) {
+    Policies would = file.and(sound(with(Kind.RULE, name, json)));
+    PolicyBook.Rules rules = rules(would);
+    Selector selector =
+        rules.rules().stream()
+            .filter(rule -> rule.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .selector();
+    Set<AppId> now = selectedBy(name).stream().map(App::id).collect(Collectors.toSet());
+    return apps().stream()
+        .filter(app -> selector.selects(app) || now.contains(app.id()))
+        .map(app ->
+            new Trial(app, selector.selects(app), book.of(app), PolicyBook.trial(rules, app)))
+        .toList();
+  }
+
+  /** The apps that one is about: selected by a rule, paused by a window, members of a group. */
+  public List<App> appsOf(Kind kind, String name) {
+    return switch (kind) {
+      case RULE -> selectedBy(name);
+      case WINDOW -> apps().stream().filter(app -> isPausedBy(app, name)).toList();
+      case GROUP -> apps().stream().filter(app -> isIn(app.group(), name)).toList();
+    };
+  }
+
+  private boolean isPausedBy(App app, String window) {
+    return book.of(app).windows().value().stream().anyMatch(one -> one.name().equals(window));
+  }
+
+  private static boolean isIn(@Nullable Group group, String name) {
+    return group != null && group.name().equals(name);
+  }
+
+  /** Rules of the prototype are known by their place alone. */
+  private List<App> selectedBy(String name) {
     return state.inForce().rules().stream()
-        .filter(one -> one.name().equals(rule))
+        .filter(rule -> rule.name().equals(name) || rule.name().startsWith(name + " ("))
         .findFirst()
-        .map(one -> apps().stream().filter(one.selector()::selects).toList())
+        .map(rule -> apps().stream().filter(rule.selector()::selects).toList())
         .orElse(List.of());
   }
 
@@ -217,25 +279,40 @@ public final class PolicyDesk {
 
   private Policies sound(List<Text> texts) {
     Reading reading = PolicyTexts.read(texts, context());
-    List<String> fresh = new ArrayList<>();
-    List<List<String>> known = List.copyOf(state.problems().values());
+    List<Fault> fresh = new ArrayList<>();
+    List<List<Fault>> known = List.copyOf(state.problems().values());
     reading.problems().values().stream().filter(p -> !known.contains(p)).forEach(fresh::addAll);
     if (!fresh.isEmpty()) {
-      throw new ConfigurationException(fresh);
+      throw ConfigurationException.of(fresh);
     }
     return reading.policies();
   }
 
+  /** In the place of the one of that name, or behind all others. */
   private List<Text> with(Kind kind, String name, String json) {
-    List<Text> texts = without(kind, name);
-    texts.add(new Text(kind, name, json));
+    Text text = new Text(kind, name, json);
+    List<Text> texts = new ArrayList<>();
+    for (Entry entry : entries.all(scope.space())) {
+      texts.add(isOf(entry, kind, name) ? text : text(entry));
+    }
+    if (!texts.contains(text)) {
+      texts.add(text);
+    }
     return texts;
+  }
+
+  private static boolean isOf(Entry entry, Kind kind, String name) {
+    return entry.kind() == stored(kind) && entry.name().equals(name);
+  }
+
+  private static List<String> texts(List<Fault> faults) {
+    return faults.stream().map(Fault::text).toList();
   }
 
   private List<Text> without(Kind kind, String name) {
     List<Text> texts = new ArrayList<>();
     for (Entry entry : entries.all(scope.space())) {
-      if (entry.kind() != stored(kind) || !entry.name().equals(name)) {
+      if (!isOf(entry, kind, name)) {
         texts.add(text(entry));
       }
     }

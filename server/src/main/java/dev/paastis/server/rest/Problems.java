@@ -8,6 +8,7 @@ import dev.paastis.api.Problem;
 import dev.paastis.app.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ final class Problems {
   private static Found refused(int status, String detail, String path) {
     ErrorCode code = ErrorCode.INVALID_REQUEST;
     return new Found(
-        new Problem("about:blank", code.title(), status, detail, path, code.wire()),
+        new Problem("about:blank", code.title(), status, detail, path, code.wire(), List.of()),
         null,
         HttpHeaders.EMPTY);
   }
@@ -123,7 +124,9 @@ final class Problems {
 
   private static Found found(ProblemException known, String path) {
     return new Found(
-        Problem.of(known.code(), known.detail(), path), known.retryAfter(), HttpHeaders.EMPTY);
+        Problem.of(known.code(), known.detail(), path, known.errors()),
+        known.retryAfter(),
+        HttpHeaders.EMPTY);
   }
 
   private static Found found(ErrorCode code, String detail, String path) {
