@@ -65,6 +65,11 @@ final class ApiClient {
     return document(change(path).timeout(patience).POST(BodyPublishers.noBody()));
   }
 
+  /** Asks to put something in place. */
+  JsonNode put(String path, Object body) {
+    return document(change(path).PUT(BodyPublishers.ofString(Json.write(body))));
+  }
+
   /** Asks to change a part of something. */
   JsonNode patch(String path, Object body) {
     return document(change(path).method("PATCH", BodyPublishers.ofString(Json.write(body))));

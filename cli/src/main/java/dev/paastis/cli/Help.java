@@ -64,20 +64,11 @@ final class Help implements IHelpSectionRenderer {
         "Apps",
         List.of(
             "apps", "app", "wake", "sleep", "pin", "unpin", "protect", "unprotect", "wake-all"));
+    groups.put("When", List.of("explain", "preview", "rules", "windows", "groups"));
     groups.put("Platforms", List.of("accounts", "providers"));
     groups.put("Messages", List.of("hooks", "notifications", "deliveries"));
     groups.put(
-        "Look",
-        List.of(
-            "explain",
-            "preview",
-            "events",
-            "wakes",
-            "ignore",
-            "timeline",
-            "output",
-            "doctor",
-            "sign-in"));
+        "Look", List.of("events", "wakes", "ignore", "timeline", "output", "doctor", "sign-in"));
     groups.put("Develop", List.of("verify", "bench", "emulate", "format", "schema", "completion"));
     return groups;
   }

@@ -76,6 +76,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new SignInCommand(session))
         .addSubcommand(new CompletionCommand(session));
+    PolicyCommands.addTo(root, session);
     Help.install(root);
     return root.setUsageHelpWidth(100)
         .setParameterExceptionHandler(session.errors())
