@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param staleSince when it was told as a review app that nobody uses, {@code null} when it was not
  * @param deleteAt when it will be deleted unless somebody uses or keeps it, {@code null} when it
  *     will not
+ * @param dryRun who says that what would be done is only told, {@code null} when nobody does
  */
 public record AppView(
     String id,
@@ -51,7 +52,8 @@ public record AppView(
     @Nullable String slowestWake,
     @Nullable ProtectionView production,
     @Nullable Instant staleSince,
-    @Nullable Instant deleteAt) {
+    @Nullable Instant deleteAt,
+    @Nullable String dryRun) {
   /** End of a pin without end: the last second that ISO 8601 writes with four digits of year. */
   public static final Instant PINNED_WITHOUT_END = Instant.parse("9999-12-31T23:59:59Z");
 }

@@ -41,7 +41,7 @@ final class AppCells {
     Instant pinned = app.pinnedUntil();
     return pinned != null && pinned.isAfter(now)
         ? "pinned " + pin(pinned, now)
-        : Words.relative(app.nextSleep(), now);
+        : Words.relative(app.nextSleep(), now) + (app.dryRun() == null ? "" : " (dry run)");
   }
 
   /** Why it is production, or who lifted what that keeps from it. */

@@ -41,6 +41,7 @@ final class AppCommand implements Callable<Integer> {
         .row(Cell.of("last activity"), Cell.of(Words.relative(app.lastActivity(), now)))
         .row(Cell.of("next sleep"), Cell.of(AppCells.nextSleep(app, now)))
         .row(Cell.of("production"), Cell.of(AppCells.production(app)))
+        .row(Cell.of("dry run"), Cell.of(Words.orDash(app.dryRun())))
         .row(Cell.of("idle timeout"), Cell.of(app.idleTimeout()))
         .row(Cell.of("pinned"), Cell.of(AppCells.pin(app.pinnedUntil(), now)))
         .row(Cell.of("usual wake"), Cell.of(Words.orDash(app.usualWake())))

@@ -37,13 +37,17 @@ final class EventLines {
     table.print(session.terminal());
   }
 
-  /** Prints only events of that app; all when there is none. */
-  Consumer<JsonNode> only(@Nullable String app) {
+  /** Prints only events of that app and type; all where there is none. */
+  Consumer<JsonNode> only(@Nullable String app, @Nullable String type) {
     return event -> {
-      if (app == null || app.equals(event.path("app").asString(""))) {
+      if (is(app, event.path("app")) && is(type, event.path("type"))) {
         print(event);
       }
     };
+  }
+
+  private static boolean is(@Nullable String wanted, JsonNode value) {
+    return wanted == null || wanted.equals(value.asString(""));
   }
 
   void print(JsonNode event) {
@@ -77,7 +81,7 @@ final class EventLines {
   private static Style style(String type) {
     return switch (type) {
       case "woken", "found-awake" -> Style.GREEN;
-      case "fell-asleep", "found-asleep" -> Style.DIM;
+      case "fell-asleep", "found-asleep", "would-sleep", "would-wake" -> Style.DIM;
       case "wake-started", "pinned", "unpinned" -> Style.YELLOW;
       case "sleep-started", "sleep-called-off", "sleep-vetoed" -> Style.CYAN;
       case "wake-failed", "wake-refused", "sleep-failed", "crashed", "became-unknown" -> Style.RED;

@@ -2,6 +2,7 @@
 package dev.paastis.cli;
 
 import dev.paastis.api.EventView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Shows what happened, and what happens. */
-@Command(name = "events", description = "Show what happened and why; --follow to see it live.")
+@Command(
+    name = "events",
+    description = "Show what happened and why; --follow to see it live.",
+    footer = {"", "Example: paastis events --type would-sleep"})
 final class EventsCommand implements Callable<Integer> {
   private final Session session;
 
@@ -19,6 +23,12 @@ final class EventsCommand implements Callable<Integer> {
 
   @Option(names = "--app", paramLabel = "NAME", description = "Only events of that app.")
   private @Nullable String app;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "Only events of that type, like woken or would-sleep.")
+  private @Nullable String type;
 
   @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most N.")
   private int limit = 20;
@@ -36,13 +46,13 @@ final class EventsCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = session.api();
     String id = app == null ? null : session.app(api, app).path("id").stringValue();
-    JsonNode page = api.get((id == null ? "" : "/apps/" + Session.encode(id)) + path());
+    JsonNode page = api.get(path(id));
     EventLines lines = new EventLines(session, output.json());
     if (follow) {
       List<EventView> past = Json.items(page, EventView.class).reversed();
       page.path("items").valueStream().toList().reversed().forEach(lines::print);
       Long last = past.isEmpty() ? null : past.getLast().id();
-      new EventFollower(api, session.terminal(), last).follow(lines.only(id));
+      new EventFollower(api, session.terminal(), last).follow(lines.only(id, type));
     } else if (output.json()) {
       session.terminal().print(Json.pretty(page));
     } else {
@@ -51,7 +61,14 @@ final class EventsCommand implements Callable<Integer> {
     return ExitStatus.DONE.code();
   }
 
-  private String path() {
-    return "/events?limit=" + limit;
+  private String path(@Nullable String id) {
+    List<String> filters = new ArrayList<>();
+    Pages.filter(filters, "limit", limit);
+    if (type == null) {
+      return Pages.path((id == null ? "" : "/apps/" + Session.encode(id)) + "/events", filters);
+    }
+    Pages.filter(filters, "app", id);
+    Pages.filter(filters, "type", type);
+    return Pages.path("/events", filters);
   }
 }

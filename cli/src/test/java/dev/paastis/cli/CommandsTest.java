@@ -307,4 +307,14 @@ class CommandsTest {
         .contains("sign-in")
         .contains("--follow");
   }
+
+  @Test
+  void dry_run_is_told_where_the_next_sleep_is() {
+    var app = Samples.app("hello", "awake");
+    server.on("GET /apps/hello", Samples.dryRun(app, "first look"));
+    server.on("GET /apps", "{\"items\":[" + Samples.dryRun(app, "first look") + "],\"next\":null}");
+
+    assertThat(paastis("apps").out()).contains("in 18 s (dry run)");
+    assertThat(paastis("app", "hello").out()).contains("dry run        first look");
+  }
 }

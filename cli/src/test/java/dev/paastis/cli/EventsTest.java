@@ -105,4 +105,17 @@ class EventsTest {
     assertThat(run.out().lines()).hasSize(1);
     assertThat(Json.read(run.out()).path("id").asLong()).isEqualTo(2);
   }
+
+  @Test
+  void events_of_a_type_are_asked_for_alone() {
+    server.on("GET /events?limit=20&type=would-sleep", Samples.page());
+    assertThat(paastis("events", "--type", "would-sleep").code()).isZero();
+
+    server.on("GET /apps/hello", Json.write(Samples.app("hello", "awake")));
+    server.on(
+        "GET /events?limit=20&app=id-hello&type=would-sleep",
+        Samples.page(Samples.event(7, "would-sleep", "hello")));
+    assertThat(paastis("events", "--app", "hello", "--type", "would-sleep").out())
+        .contains("would-sleep");
+  }
 }

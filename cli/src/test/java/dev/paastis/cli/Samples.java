@@ -60,7 +60,13 @@ final class Samples {
         "400ms",
         production,
         stale[0],
-        stale[1]);
+        stale[1],
+        null);
+  }
+
+  /** The same app, of which a dry run only tells. */
+  static String dryRun(AppView app, String by) {
+    return Json.write(app).replace("\"dryRun\":null", "\"dryRun\":\"" + by + "\"");
   }
 
   static EventView event(long id, String type, String app) {

@@ -10,6 +10,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
 import dev.paastis.pause.Gateways;
 import dev.paastis.pause.Sleeps;
+import dev.paastis.policy.Policy;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.stale.StaleCase;
@@ -42,6 +43,7 @@ public final class AppViews {
     StaleCase stale = setting.stale().of(app.id());
     Account account = app.account();
     WakeEstimate estimate = wakes.of(tracked);
+    Policy policy = setting.book().of(app);
     return new AppView(
         app.id().toString(),
         app.name(),
@@ -56,13 +58,14 @@ public final class AppViews {
         app.hosts(),
         setting.gateway().url(app),
         app.group() == null ? null : app.group().name(),
-        DurationText.format(setting.book().of(app).idleTimeout().value()),
+        DurationText.format(policy.idleTimeout().value()),
         pinnedUntil(tracked),
         estimate == null ? null : duration(estimate.usual()),
         estimate == null ? null : duration(estimate.atMost()),
         protection(app.wall()),
         stale.foundAt(),
-        stale.deleteAt());
+        stale.deleteAt(),
+        policy.dryRun());
   }
 
   /** Why an app is production, and whether that keeps it from sleep. */

@@ -211,6 +211,18 @@ final class PolicyApiTest {
   }
 
   @Test
+  void dry_run_is_shown_with_who_said_so() {
+    assertThat(server.get("/apps/wiki").get("dryRun").isNull()).isTrue();
+    assertThat(put("/rules/first-look", "{\"pattern\":\"wiki\",\"dry-run\":true}").statusCode())
+        .isEqualTo(201);
+
+    assertThat(server.get("/apps/wiki").get("dryRun").asString()).isEqualTo("first-look");
+    assertThat(server.get("/apps/wiki/explanation").get("dryRun").asString())
+        .isEqualTo("first-look");
+    assertThat(server.get("/apps/wiki/forecast").get("dryRun").asString()).isEqualTo("first-look");
+  }
+
+  @Test
   void same_key_moves_once() {
     assertThat(put("/rules/one", "{\"pattern\":\"x\",\"grace\":\"1h\"}").statusCode())
         .isEqualTo(201);
