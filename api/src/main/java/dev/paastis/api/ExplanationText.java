@@ -41,6 +41,9 @@ public final class ExplanationText {
       lines.add(next);
     }
     lines.add("");
+    if (!view.state().equals("awake")) {
+      lines.add("Were it awake, the rows would say:");
+    }
     lines.addAll(chain());
     lines.add("");
     lines.add("Selected by: " + (view.rules().isEmpty() ? "no rule" : rules()));
@@ -102,6 +105,9 @@ public final class ExplanationText {
                   view.dryRun() == null ? "It falls asleep" : "It would fall asleep",
                   when.at(sleep)));
     }
+    if (isKeptOnceAwake()) {
+      parts.add("Once awake it stays so, %s.".formatted(reason()));
+    }
     Instant start = view.nextStart();
     if (view.later() && start != null && !start.isAfter(view.at())) {
       return "";
@@ -120,6 +126,12 @@ public final class ExplanationText {
   private boolean isNews(Instant sleep) {
     boolean said = sleep.equals(view.decisive().until()) && !isInUse();
     return view.later() || (view.verdict().equals("awake") && !said);
+  }
+
+  private boolean isKeptOnceAwake() {
+    return view.state().equals("asleep")
+        && view.decisive().effect().equals("awake")
+        && !view.decisive().row().equals("idle");
   }
 
   private boolean isInUse() {

@@ -35,8 +35,7 @@ final class PolicyPutCommand implements Callable<Integer> {
     PolicyItemView item = Json.as(answer, PolicyItemView.class);
     session
         .terminal()
-        .print(
-            "%s '%s' is in force, for %d apps".formatted(kind.word(), item.name(), item.selects()));
+        .print("%s '%s' is in force; apps: %d".formatted(kind.word(), item.name(), item.selects()));
     return ExitStatus.DONE.code();
   }
 

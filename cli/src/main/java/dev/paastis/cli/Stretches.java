@@ -24,7 +24,7 @@ record Stretches(ForecastView forecast) {
     /** A window has it asleep. */
     PAUSED("paused", "·", Style.DIM, "paused"),
     /** It is started by then. */
-    START("", "↑", Style.YELLOW, "started to be ready then"),
+    START("", "↑", Style.YELLOW, "started to be ready then, if it ran as its pause began"),
     /** Nothing is known of that time. */
     NOTHING("", " ", Style.PLAIN, "");
 

@@ -102,7 +102,7 @@ class PolicyCommandsTest {
     server.on("PUT /rules/reviews", Json.write(OF_PEOPLE));
 
     assertThat(paastis("rules", "put", file.toString()).out())
-        .isEqualTo("rule 'reviews' is in force, for 2 apps\n");
+        .isEqualTo("rule 'reviews' is in force; apps: 2\n");
     assertThat(Json.read(lastBody()).path("pattern").asString("")).isEqualTo("review-.*");
 
     Files.writeString(file, "{\"pattern\":\"review-.*\"}");

@@ -103,7 +103,7 @@ class PreviewTest {
             █ kept awake
             ▒ on demand: asleep when idle, woken by a request
             · paused
-            ↑ started to be ready then
+            ↑ started to be ready then, if it ran as its pause began
 
             WHAT        FIRST  WHY                  SAID BY
             kept-awake  12:00  it is pinned         anna

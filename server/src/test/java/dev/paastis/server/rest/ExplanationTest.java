@@ -68,6 +68,13 @@ final class ExplanationTest {
   }
 
   @Test
+  void pinned_while_asleep() throws IOException {
+    Situation now = new Situation(NOON, "Anna pinned it while it slept; a pin wakes nothing.", "");
+    now.app("shop-api").pinnedUntil(at("2026-11-20T21:00")).asleepSince("2026-11-20T09:12");
+    told(now, "pinned-while-asleep", null);
+  }
+
+  @Test
   void production() throws IOException {
     Situation now = new Situation(NOON, "It was taken over as production.", WEEK);
     now.app("shop-api")
