@@ -64,6 +64,10 @@ final class WindowExceptCommand implements Callable<Integer> {
 
     @Option(names = "--paused", description = "Its apps are paused.")
     private boolean paused;
+
+    boolean wantsAwake() {
+      return awake && !paused;
+    }
   }
 
   @Override
@@ -86,7 +90,7 @@ final class WindowExceptCommand implements Callable<Integer> {
             "window '%s' has its apps %s from %s until %s"
                 .formatted(
                     name,
-                    what.awake ? "awake" : "paused",
+                    what.wantsAwake() ? "awake" : "paused",
                     exception.get("from"),
                     exception.get("until")));
     return ExitStatus.DONE.code();
@@ -102,7 +106,7 @@ final class WindowExceptCommand implements Callable<Integer> {
     Map<String, Object> exception = new LinkedHashMap<>();
     exception.put("from", LOCAL.format(begin.atZone(theirs)));
     exception.put("until", LOCAL.format(end.atZone(theirs)));
-    exception.put("awake", what.awake);
+    exception.put("awake", what.wantsAwake());
     if (why != null) {
       exception.put("why", why);
     }
