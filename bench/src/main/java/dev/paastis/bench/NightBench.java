@@ -82,7 +82,11 @@ final class NightBench {
           }
         };
     return new NightEngine(
-        night, new NightEngine.Times(time, time), providers, new MorningWatch.Pace(kind.timeBetweenWakes(), SLEEPS_AT_ONCE), workers);
+        night,
+        new NightEngine.Times(time, time),
+        providers,
+        new MorningWatch.Pace(kind.timeBetweenWakes(), SLEEPS_AT_ONCE),
+        workers);
   }
 
   private boolean night(NightEngine engine, Account account, Instant evening, long apps)

@@ -64,7 +64,8 @@ final class NightEngine {
    * @param pace of the starts in the morning
    * @param executor runs sleeps and starts
    */
-  NightEngine(String night, Times times, Providers providers, MorningWatch.Pace pace, Executor executor) {
+  NightEngine(
+      String night, Times times, Providers providers, MorningWatch.Pace pace, Executor executor) {
     PolicyBook book = new PolicyBook(rules(night));
     this.lifecycle = new AppLifecycle(notebook, times.clock());
     lifecycle.listen(directory);

@@ -63,7 +63,16 @@ final class Help implements IHelpSectionRenderer {
     groups.put(
         "Apps",
         List.of(
-            "apps", "app", "wake", "sleep", "pin", "unpin", "protect", "unprotect", "wake-all"));
+            "apps",
+            "app",
+            "wake",
+            "sleep",
+            "pin",
+            "unpin",
+            "protect",
+            "unprotect",
+            "keep",
+            "wake-all"));
     groups.put("When", List.of("explain", "preview", "rules", "windows", "groups"));
     groups.put("Platforms", List.of("accounts", "providers"));
     groups.put("Messages", List.of("hooks", "notifications", "deliveries"));

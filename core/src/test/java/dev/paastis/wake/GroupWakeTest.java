@@ -14,6 +14,7 @@ import dev.paastis.app.Group;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.fleet.FakeProvider;
 import dev.paastis.fleet.Fleet;
+import dev.paastis.pause.SleepHooks;
 import dev.paastis.pause.SleepOutcome;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.WakeBudget;
@@ -238,7 +239,10 @@ class GroupWakeTest {
 
     Sleeper sleeper =
         new Sleeper(
-            control(fleet.ticker, providers), fleet.gateways, fleet.rules, fleet.morningWatch);
+            control(fleet.ticker, providers),
+            fleet.gateways,
+            fleet.rules,
+            new Sleeper.Listeners(fleet.morningWatch, SleepHooks.NONE));
     other.stopAnswer = () -> CallOutcome.refused(Refusal.Kind.FORBIDDEN, "read only");
     assertThat(sleeper.sleep(back.id(), Fleet.PERSON)).isInstanceOf(SleepOutcome.Failed.class);
     assertThat(awake(front)).isFalse();

@@ -36,7 +36,7 @@ public final class IgnoreTexts {
           .orElseThrow(() -> new YamlEngineException("there is nothing in it"));
     } catch (YamlEngineException e) {
       problems.at(Optional.empty(), "", "cannot be read: " + e.getMessage());
-      throw new ConfigurationException(problems.found());
+      throw ConfigurationException.of(problems.found());
     }
   }
 }

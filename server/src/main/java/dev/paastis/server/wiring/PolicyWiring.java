@@ -81,7 +81,8 @@ final class PolicyWiring {
       Waker waker,
       OpenAccounts accounts,
       ExecutorService workers) {
-    return new MorningWatch(store.mornings(), books, waker, account -> pace(accounts, account), workers);
+    return new MorningWatch(
+        store.mornings(), books, waker, account -> pace(accounts, account), workers);
   }
 
   private static MorningWatch.Pace pace(OpenAccounts accounts, Account account) {

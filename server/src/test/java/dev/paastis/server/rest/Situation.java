@@ -39,7 +39,6 @@ import dev.paastis.server.testing.FakeStore;
 import dev.paastis.wake.WakeOutcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
