@@ -18,6 +18,7 @@ import dev.paastis.emulator.clever.Scaling;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.emulated.DatedRelay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ class CleverFaultsTest {
 
   @Test
   void refused_signature_is_made_anew_once() {
-    try (CleverProvider signing = clever.signing()) {
+    try (DatedRelay relay = new DatedRelay(clever.emulator.signedApi(), clever.time);
+        CleverProvider signing = clever.signing(relay.uri())) {
       clever.emulator.faults().arm(ORDER, 1, new Fault.Instead(Answer.empty(401)));
       done(signing.start(clever.id(STOPPED), Formation.EMPTY, clever.operation(), clever.call()));
       assertThat(clever.calls(ORDER)).isEqualTo(2);

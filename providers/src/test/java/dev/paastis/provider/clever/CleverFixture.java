@@ -16,6 +16,7 @@ import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.clever.CleverSettings.Credentials;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -61,9 +62,13 @@ final class CleverFixture implements AutoCloseable {
   }
 
   CleverProvider signing() {
+    return signing(emulator.signedApi());
+  }
+
+  CleverProvider signing(URI api) {
     return new CleverProvider(
         new CleverSettings(
-            emulator.signedApi(),
+            api,
             new Credentials.Signed(
                 new Secret(CleverEmulator.CONSUMER_KEY),
                 new Secret(CleverEmulator.CONSUMER_SECRET),
