@@ -14,7 +14,7 @@ import dev.paastis.provider.Providers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalUnit;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,6 +27,14 @@ final class NightBench {
   private static final double TOLERANCE = 1.05;
   private static final double READY_SHARE = 0.95;
   private static final int SLEEPS_AT_ONCE = 4;
+
+  /**
+   * Long enough for the pause and the starts of all: a real night is longer, and nothing happens in
+   * it.
+   */
+  private static final Duration PER_APP = Duration.ofSeconds(9);
+
+  private static final Duration SLACK = Duration.ofMinutes(30);
 
   private final EmulatedPlatform platform;
   private final ScaledTime time;
@@ -42,10 +50,12 @@ final class NightBench {
     Thread clockwork = Thread.ofVirtual().start(this::runDue);
     try (Account account = Account.open(Vendor.SCALINGO, platform, time, time);
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Instant evening = time.instant().plus(Duration.ofMinutes(10)).truncatedTo(minutes());
-      Instant morning = evening.plus(Duration.ofHours(9)).truncatedTo(minutes());
+      List<DiscoveredApp> listed = ProvidersBench.listed(account.provider(), time);
+      Instant evening = time.instant().plus(Duration.ofMinutes(3)).truncatedTo(ChronoUnit.MINUTES);
+      Instant morning = evening.plus(SLACK).plus(PER_APP.multipliedBy(listed.size()));
+      morning = morning.truncatedTo(ChronoUnit.MINUTES);
       NightEngine engine = engine(evening, morning, account.provider(), workers);
-      for (DiscoveredApp app : ProvidersBench.listed(account.provider(), time)) {
+      for (DiscoveredApp app : listed) {
         if (app.status() instanceof AppStatus.Running(var upstream, var formation)) {
           engine.add(app.ref(), time.instant(), upstream, formation);
         }
@@ -58,10 +68,6 @@ final class NightBench {
     } finally {
       clockwork.interrupt();
     }
-  }
-
-  private static TemporalUnit minutes() {
-    return ChronoUnit.MINUTES;
   }
 
   private NightEngine engine(

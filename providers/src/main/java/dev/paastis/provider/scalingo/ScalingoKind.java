@@ -72,6 +72,12 @@ public final class ScalingoKind implements ProviderKind {
             "a limited collaborator may not scale"));
   }
 
+  /** Two orders, a handful of looks at the operation, and how the app came up. */
+  @Override
+  public int callsPerWake() {
+    return 8;
+  }
+
   @Override
   public List<ApiLimit> limits() {
     return List.of(Api.LIMIT);
