@@ -94,8 +94,8 @@ public final class ExplanationText {
         : "%s%s is as it is now: %s.".formatted(begin, view.name(), view.state());
   }
 
-  /** What comes after that, where the sentence does not say so. */
-  private String next() {
+  /** What comes after that, where the sentence does not say so; empty for nothing. */
+  public String next() {
     List<String> parts = new ArrayList<>();
     Instant sleep = view.nextSleep();
     if (sleep != null && isNews(sleep)) {

@@ -15,15 +15,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns explanations into what the wire shows of them. */
-final class ExplanationViews {
+public final class ExplanationViews {
   private final EventViews events;
 
-  ExplanationViews(EventViews events) {
+  /** Tells of events as these do. */
+  public ExplanationViews(EventViews events) {
     this.events = events;
   }
 
   /** The explanation as it is shown; {@code later}: it speaks of a time to come. */
-  ExplanationView of(Explanation explanation, boolean later) {
+  public ExplanationView of(Explanation explanation, boolean later) {
     Event last = explanation.last();
     AppState state = explanation.app().state();
     return new ExplanationView(

@@ -17,17 +17,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Turns what will be with an app into what the wire shows of it. Works without the database. */
-final class ForecastViews {
+public final class ForecastViews {
   private final Outlook outlook;
   private final PolicyBook book;
 
-  ForecastViews(Outlook outlook, PolicyBook book) {
+  /** Reads from these. */
+  public ForecastViews(Outlook outlook, PolicyBook book) {
     this.outlook = outlook;
     this.book = book;
   }
 
   /** What will be between two times. */
-  ForecastView of(TrackedApp app, Instant from, Instant until) {
+  public ForecastView of(TrackedApp app, Instant from, Instant until) {
     List<Stretch> stretches = outlook.forecast(app.id(), from, until).orElse(List.of());
     Policy policy = book.of(app.app());
     return new ForecastView(
