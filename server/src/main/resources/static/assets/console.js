@@ -198,6 +198,7 @@
   // What a person has chosen outlives a fetch.
   const choices = (root) => all('input[type=checkbox][name]', root);
   const key = (box) => `${box.name} ${box.value}`;
+  const opened = (root) => all('details[open][data-key]', root).map((part) => part.dataset.key);
   const swap = async (url, id, swapStyle) => {
     const answer = await fetch(url, { headers: { 'HX-Request': 'true' } });
     if (answer.status === 401) location.assign('/sign-in');
@@ -206,7 +207,9 @@
     const html = await answer.text();
     const held = target.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const chosen = choices(target).filter((box) => box.checked !== box.defaultChecked).map(key);
+    const unfolded = opened(target);
     htmx.swap(target, html, { swapStyle, swapDelay: 0, settleDelay: 0 });
+    all('details[data-key]', target).forEach((part) => { part.open = unfolded.includes(part.dataset.key); });
     choices(target).filter((box) => chosen.includes(key(box))).forEach((box) => { box.checked = !box.defaultChecked; });
     tick();
     if (held) one(`#${CSS.escape(id)} [data-key="${held}"]`)?.focus();
@@ -228,12 +231,14 @@
     soon('list', () => one('#apps') && swap(`/fragments/apps?${filter()}`, 'apps', 'innerHTML'));
   };
   const open = (root) => one('.dropdown-menu.show', root);
-  const refreshAccounts = () => ['#accounts', '#account', '#found'].forEach(refresh);
+  const refreshAccounts = () => ['#accounts', '#account', '#found', '#rules'].forEach(refresh);
+  const refreshOutlook = () => ['#why', '#days'].forEach(refresh);
   const refreshApp = (id) => soon(id, async () => {
     const hero = one('#hero');
     if (hero && !open(hero)) {
       await swap(`/fragments/apps/${hero.dataset.app}/hero`, 'hero', 'outerHTML');
     }
+    refreshOutlook();
     const row = document.getElementById(`app-${id}`);
     if (row && open(row)) setTimeout(() => refreshApp(id), 1000);
     else if (one('#apps') && filtered()) refreshList();
@@ -285,6 +290,15 @@
     setInterval(() => {
       if (!document.hidden) refreshAccounts();
     }, 10000);
+  }
+
+  // Windows begin and end without an event.
+  if (one('#why, #rules')) {
+    setInterval(() => {
+      if (document.hidden) return;
+      refreshOutlook();
+      refresh('#rules');
+    }, 30000);
   }
 
   const output = one('#output');

@@ -21,16 +21,20 @@ final class AppPageController {
   private final Fleet fleet;
   private final Feed feed;
   private final Providers providers;
+  private final Prospects prospects;
 
-  AppPageController(Fleet fleet, Feed feed, Providers providers) {
+  AppPageController(Fleet fleet, Feed feed, Providers providers, Prospects prospects) {
     this.fleet = fleet;
     this.feed = feed;
     this.providers = providers;
+    this.prospects = prospects;
   }
 
   @GetMapping("/apps/{id}")
   String page(@AuthenticationPrincipal SignedIn who, @PathVariable String id, Model model) {
     hero(who, id, model);
+    why(who, id, model);
+    days(who, id, model);
     events(who, id, model);
     output(who, id, model);
     return "app";
@@ -44,6 +48,19 @@ final class AppPageController {
     model.addAttribute("formation", tracked.state().formation());
     model.addAttribute("wakeTimeout", tracked.app().settings().wakeTimeout());
     return "parts :: hero";
+  }
+
+  @GetMapping("/fragments/apps/{id}/why")
+  String why(@AuthenticationPrincipal SignedIn who, @PathVariable String id, Model model) {
+    TrackedApp tracked = fleet.get(who.space(), id);
+    model.addAttribute("why", prospects.why(tracked).orElse(null));
+    return "outlook-parts :: why";
+  }
+
+  @GetMapping("/fragments/apps/{id}/days")
+  String days(@AuthenticationPrincipal SignedIn who, @PathVariable String id, Model model) {
+    model.addAttribute("days", prospects.days(fleet.get(who.space(), id)));
+    return "outlook-parts :: days";
   }
 
   @GetMapping("/fragments/apps/{id}/events")

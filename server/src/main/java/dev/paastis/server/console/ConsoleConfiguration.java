@@ -2,12 +2,15 @@
 package dev.paastis.server.console;
 
 import dev.paastis.app.EventLog;
+import dev.paastis.pause.Outlook;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.savings.Ledger;
 import dev.paastis.server.rest.AppFinder;
 import dev.paastis.server.rest.AppViews;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.EventPages;
 import dev.paastis.server.rest.EventViews;
+import dev.paastis.server.rest.ExplanationViews;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +23,7 @@ import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The console. Expects what the REST API provides. */
+/** The console. Expects what the REST API provides, and an {@link Outlook}. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   HomeController.class,
@@ -34,8 +37,15 @@ public final class ConsoleConfiguration {
       CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
   @Bean
-  Fleet consoleFleet(AppFinder apps, AppViews views, Ledger ledger, InstantSource clock) {
-    return new Fleet(apps, views, ledger, clock);
+  Fleet consoleFleet(
+      AppFinder apps, AppViews views, Ledger ledger, PolicyBook book, InstantSource clock) {
+    return new Fleet(apps, views, ledger, book, clock);
+  }
+
+  @Bean
+  Prospects consoleProspects(
+      Outlook outlook, EventViews events, PolicyBook book, InstantSource clock) {
+    return new Prospects(outlook, new ExplanationViews(events), book, clock);
   }
 
   @Bean

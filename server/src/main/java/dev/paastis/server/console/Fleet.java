@@ -9,6 +9,7 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.StateName;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.savings.Ledger;
 import dev.paastis.savings.LedgerInterval;
 import dev.paastis.server.console.Strip.Window;
@@ -28,17 +29,19 @@ final class Fleet {
   private final AppFinder apps;
   private final AppViews views;
   private final Ledger ledger;
+  private final PolicyBook book;
   private final InstantSource clock;
 
-  Fleet(AppFinder apps, AppViews views, Ledger ledger, InstantSource clock) {
+  Fleet(AppFinder apps, AppViews views, Ledger ledger, PolicyBook book, InstantSource clock) {
     this.apps = apps;
     this.views = views;
     this.ledger = ledger;
+    this.book = book;
     this.clock = clock;
   }
 
   /** The list with its figures. */
-  Overview overview(SpaceId space, @Nullable String q, @Nullable String state) {
+  Overview overview(SpaceId space, Filter filter) {
     Instant now = clock.instant();
     Instant dayAgo = now.minus(Duration.ofDays(1));
     Day day = day(space, dayAgo, now);
@@ -46,11 +49,12 @@ final class Fleet {
     Window window = Window.ending(now, day.intervals());
     Map<AppId, List<LedgerInterval>> byApp =
         day.intervals().stream().collect(groupingBy(LedgerInterval::app));
-    StateName wanted = Params.state(state);
+    StateName wanted = Params.state(filter.state());
     List<Row> rows =
         all.stream()
             .filter(app -> wanted == null || app.state().name() == wanted)
-            .filter(app -> AppSearch.matches(app.app(), q))
+            .filter(app -> AppSearch.matches(app.app(), filter.q()))
+            .filter(app -> isSelected(app, filter.rule()))
             .map(app -> row(app, byApp.getOrDefault(app.id(), List.of()), window))
             .toList();
     Cards cards = Cards.of(all, day.intervals(), dayAgo, now);
@@ -83,7 +87,14 @@ final class Fleet {
   }
 
   private Row row(TrackedApp app, List<LedgerInterval> day, Window window) {
-    return new Row(views.of(app), Strip.of(day, window));
+    Restraint restraint = Restraint.of(app, book.of(app.app()), window.to());
+    return new Row(views.of(app), Strip.of(day, window), restraint);
+  }
+
+  private boolean isSelected(TrackedApp app, @Nullable String rule) {
+    return rule == null
+        || rule.isBlank()
+        || book.selecting(app.app()).stream().anyMatch(by -> by.name().equals(rule));
   }
 
   private Day day(SpaceId space, Instant from, Instant to) {
@@ -95,6 +106,17 @@ final class Fleet {
   }
 
   private record Day(List<LedgerInterval> intervals, boolean away) {}
+
+  /**
+   * Which apps are listed; {@code null} and empty conditions are met by all.
+   *
+   * @param q part of the name, group or a host
+   * @param state the wire name of the state
+   * @param rule name of a rule that selects them
+   */
+  record Filter(@Nullable String q, @Nullable String state, @Nullable String rule) {
+    static final Filter NONE = new Filter(null, null, null);
+  }
 
   /**
    * The page of all apps.

@@ -2,6 +2,7 @@
 package dev.paastis.server.console;
 
 import dev.paastis.server.access.SignedIn;
+import dev.paastis.server.console.Fleet.Filter;
 import dev.paastis.server.rest.EventPages.Query;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,8 +30,9 @@ final class HomeController {
       @AuthenticationPrincipal SignedIn who,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable String rule,
       Model model) {
-    apps(who, q, state, model);
+    apps(who, q, state, rule, model);
     feed(who, model);
     return "home";
   }
@@ -40,16 +42,18 @@ final class HomeController {
       @AuthenticationPrincipal SignedIn who,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable String rule,
       Model model) {
-    model.addAttribute("overview", fleet.overview(who.space(), q, state));
+    model.addAttribute("overview", fleet.overview(who.space(), new Filter(q, state, rule)));
     model.addAttribute("q", q);
     model.addAttribute("state", state);
+    model.addAttribute("rule", rule);
     return "parts :: apps";
   }
 
   @GetMapping("/fragments/cards")
   String cards(@AuthenticationPrincipal SignedIn who, Model model) {
-    model.addAttribute("overview", fleet.overview(who.space(), null, null));
+    model.addAttribute("overview", fleet.overview(who.space(), Filter.NONE));
     return "parts :: cards";
   }
 

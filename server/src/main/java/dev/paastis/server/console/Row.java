@@ -8,5 +8,6 @@ import dev.paastis.api.AppView;
  *
  * @param app the app
  * @param strip its recent history
+ * @param restraint what the rules keep from it now
  */
-public record Row(AppView app, Strip strip) {}
+public record Row(AppView app, Strip strip, Restraint restraint) {}

@@ -77,6 +77,12 @@ final class ConsolePagesTest {
   }
 
   @Test
+  void app_page_says_why_and_what_will_be() throws Exception {
+    assertThat(get("/apps/shop").body())
+        .contains("shop is awake", "decides", "All 9 rows", "The same on every day:", "in UTC");
+  }
+
+  @Test
   void charts_have_their_data() throws Exception {
     assertThat(get("/data/apps/slow/charts").body()).contains("\"intervals\":[{", "\"wakes\":[{");
   }
@@ -96,6 +102,8 @@ final class ConsolePagesTest {
       assertThat(page.statusCode()).as(path).isEqualTo(200);
       assertThat(page.body()).contains("The database cannot be reached", "shop");
     }
+    assertThat(get("/apps/shop").body())
+        .contains("Why is told when the database is back", "class=\"day\"");
   }
 
   @Test

@@ -3,9 +3,16 @@ package dev.paastis.server.testing;
 
 import dev.paastis.api.CheckView;
 import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppId;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.EngineId;
 import dev.paastis.app.EventLog;
+import dev.paastis.pause.DryRuns;
+import dev.paastis.pause.MorningWatch;
+import dev.paastis.pause.Mornings;
+import dev.paastis.pause.Outlook;
+import dev.paastis.pause.SleepHooks;
+import dev.paastis.pause.Sleeper;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.provider.Control;
 import dev.paastis.schedule.Ticker;
@@ -17,8 +24,11 @@ import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.GatewayAddress;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.stale.StaleApps;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -91,6 +101,29 @@ class FleetWiring {
     return new FakeEngine(lifecycle, directory, store);
   }
 
+  /** Knows the rows and the rules, and of no morning. */
+  @Bean
+  Outlook outlook(
+      FakeEngine engine,
+      FakeStore store,
+      AppLifecycle lifecycle,
+      AppDirectory directory,
+      PolicyBook book) {
+    EngineId id = new EngineId(new UUID(4, 4));
+    Control control = new Control(id, lifecycle, directory, engine, Ticker.system());
+    MorningWatch mornings =
+        new MorningWatch(
+            new NoMornings(),
+            new MorningWatch.Books(
+                directory, book, store, store, new DryRuns(store, InstantSource.system())),
+            engine,
+            _ -> MorningWatch.Pace.UNLIMITED,
+            Runnable::run);
+    Sleeper sleeper =
+        new Sleeper(control, engine, book, new Sleeper.Listeners(mornings, SleepHooks.NONE));
+    return new Outlook(control, engine, new Outlook.Plans(book, sleeper, mornings, store));
+  }
+
   @Bean
   FakeStaleBook staleBook(EventLog events) {
     return new FakeStaleBook(events);
@@ -111,6 +144,22 @@ class FleetWiring {
   @Bean
   Check database() {
     return () -> new CheckView("database", "ok", "answers within 2 ms", null);
+  }
+
+  /** Keeps nothing: no window puts an app to sleep here. */
+  private record NoMornings() implements Mornings {
+    @Override
+    public List<Morning> waiting() {
+      return List.of();
+    }
+
+    @Override
+    public Morning paused(AppId app, Instant at, @Nullable Instant lastActivity) {
+      return new Morning(app, at, null, 0);
+    }
+
+    @Override
+    public void over(AppId app, Instant pausedAt, @Nullable Instant startedAt) {}
   }
 
   /** An address that fails with a bug. */
