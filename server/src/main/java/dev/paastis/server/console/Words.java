@@ -195,6 +195,11 @@ public final class Words {
     return wire == null ? otherwise : seconds(DurationText.parse(wire));
   }
 
+  /** A time as people read it. */
+  public String brief(Duration time) {
+    return seconds(time);
+  }
+
   /** Whether a pin has no end. */
   public boolean endless(@Nullable Instant pinnedUntil) {
     return AppView.PINNED_WITHOUT_END.equals(pinnedUntil);

@@ -11,6 +11,7 @@ import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.console.AccountConsoleConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.console.LinkConfiguration;
+import dev.paastis.server.console.RulesConsoleConfiguration;
 import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.rest.AccountDesk;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
   PolicyRestConfiguration.class,
   ConsoleConfiguration.class,
   AccountConsoleConfiguration.class,
+  RulesConsoleConfiguration.class,
   EngineWiring.class,
   JobWiring.class,
   HealthWiring.class,

@@ -61,6 +61,16 @@ public final class PolicyServer implements AutoCloseable {
     server.close();
   }
 
+  /** Where the console is. */
+  public String consoleUrl() {
+    return server.consoleUrl();
+  }
+
+  /** Signs a browser in, once. */
+  public String signInLink() {
+    return server.signInLink();
+  }
+
   /** Sends a request to a path of the API; an empty body is none. */
   public HttpResponse<String> send(String method, String path, String body) {
     return send(request(method, path, body));
