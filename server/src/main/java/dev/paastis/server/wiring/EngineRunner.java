@@ -93,11 +93,10 @@ final class EngineRunner implements SmartLifecycle {
   public void start() {
     parts.liveness().register();
     parts.accounts().book().openAll(EngineRunner::notOpened);
-    policies.reload();
     declare();
     parts.apps().all().forEach(parts.lifecycle()::publish);
-    policies.reload(); // groups may name the apps that are known only now
     policies.onRegrouping(this::regroup);
+    policies.reload(); // groups that people made name the apps that are known now
     parts.others().follow(parts.accounts().book()::refresh, policies::reload);
     watch();
     parts.accounts().file().local().forEach(this::discoverNow);
