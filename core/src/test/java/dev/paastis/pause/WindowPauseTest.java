@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.app.AppState;
 import dev.paastis.app.Cause;
+import dev.paastis.app.EngineId;
 import dev.paastis.app.Event;
 import dev.paastis.app.EventType;
 import dev.paastis.app.Group;
@@ -16,18 +17,28 @@ import dev.paastis.policy.PolicyBook.Rules;
 import dev.paastis.policy.Rule;
 import dev.paastis.policy.Selector;
 import dev.paastis.policy.Terms;
+import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Control;
 import dev.paastis.provider.Refusal;
 import dev.paastis.schedule.WeekPlan;
 import dev.paastis.schedule.Window;
+import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.WakeOutcome;
+import dev.paastis.wake.Waker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -285,5 +296,53 @@ class WindowPauseTest {
     assertThat(awake(app)).isFalse();
     to("2026-11-23T08:00");
     assertThat(awake(app)).isTrue();
+  }
+
+  @Test
+  void of_two_engines_at_an_edge_one_acts() throws Exception {
+    TrackedApp app = fleet.awake("blog");
+    Control control = fleet.control(new EngineId(UUID.randomUUID()));
+    MorningWatch mornings =
+        new MorningWatch(
+            fleet.mornings,
+            new MorningWatch.Books(
+                fleet.directory, fleet.rules, fleet.history, fleet.apps, fleet.dryRuns),
+            new Waker(
+                control,
+                new WakeGuard(
+                    control,
+                    fleet.rules,
+                    new WakeGuard.Log(fleet.history, fleet.apps),
+                    new WakeBudget(1, 1)),
+                fleet.history,
+                fleet.provider),
+            _ -> MorningWatch.Pace.UNLIMITED,
+            Runnable::run);
+    Sleeper sleeper =
+        new Sleeper(
+            control, fleet.gateways, fleet.rules, new Sleeper.Listeners(mornings, SleepHooks.NONE));
+    IdleWatch idle = new IdleWatch(fleet.directory, sleeper, fleet.dryRuns, Runnable::run);
+    fleet.lifecycle.listen(idle);
+
+    fleet.clock.set(at("2026-11-20T20:00"));
+    sideBySide(fleet.idleWatch::runDue, idle::runDue);
+    fleet.clock.set(at("2026-11-23T08:00"));
+    fleet.morningWatch.refresh(fleet.clock.instant());
+    mornings.refresh(fleet.clock.instant());
+    sideBySide(fleet.morningWatch::runDue, mornings::runDue);
+
+    assertThat(awake(app)).isTrue();
+    assertThat(fleet.provider.calls()).containsExactly("stop blog", "start blog");
+  }
+
+  private void sideBySide(Function<Instant, Integer> one, Function<Instant, Integer> other)
+      throws Exception {
+    Instant now = fleet.clock.instant();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> rounds = List.of(() -> one.apply(now), () -> other.apply(now));
+      for (Future<Integer> round : threads.invokeAll(rounds)) {
+        var _ = round.get();
+      }
+    }
   }
 }
