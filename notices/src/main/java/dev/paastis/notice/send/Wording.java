@@ -136,6 +136,11 @@ final class Wording {
       case WOULD_SLEEP -> "would fall asleep";
       case WOULD_WAKE -> "would be started";
       case MORNING_SKIPPED -> "waits for its first request";
+      case STALE_FOUND -> "is used by nobody any more";
+      case STALE_WARNING -> "will be deleted";
+      case STALE_KEPT -> "is kept";
+      case APP_DELETED -> "was deleted";
+      case DELETION_FAILED -> "could not be deleted";
       case HOOK_FAILED -> "has a hook that failed";
       case DELIVERY_FAILED -> "has a message that was given up";
       case CHANNEL_CLOSED -> "has a channel that is closed";
