@@ -128,11 +128,21 @@ final class PodmanEngine implements AutoCloseable {
   public void close() throws IOException {
     removeAll();
     kill();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(
+            IOException.class) // what cleans up after containers still writes
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(this::delete);
+  }
+
+  private boolean delete() throws IOException {
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }
+    return true;
   }
 
   static int freePort() {
