@@ -201,7 +201,7 @@ final class SingleWake {
     Instant now = control.lifecycle().now();
     AppState.Awake ran = wake.waking().toAwake(now, ready.upstream(), ready.formation());
     Cause cause = wake.waking().operation().cause();
-    Instant handled = handledAt(cause, now);
+    Instant handled = handledAt(cause);
     AppState awake = handled == null ? ran : ran.handled(handled);
     What what =
         new What(EventType.WOKEN, cause, Map.of("duration-ms", String.valueOf(took.toMillis())));
@@ -213,15 +213,12 @@ final class SingleWake {
   }
 
   /**
-   * What a person started is left alone for a while from now on; what was started ahead of an hour,
-   * from that hour on.
+   * What was started ahead of an hour is left alone for a while from that hour on, and so are those
+   * that woke with its group. Whoever wants an app awake for longer than its timeouts pins it.
    */
-  private static @Nullable Instant handledAt(Cause cause, Instant now) {
-    String ready = cause.details().get(Wakes.READY_AT); // also of those that wake with the group
-    if (ready != null) {
-      return Instant.parse(ready);
-    }
-    return cause.kind() == Cause.Kind.PERSON ? now : null;
+  private static @Nullable Instant handledAt(Cause cause) {
+    String ready = cause.details().get(Wakes.READY_AT);
+    return ready == null ? null : Instant.parse(ready);
   }
 
   private WakeOutcome stoppedByItself(Wake wake, AppStatus status) throws InterruptedException {
