@@ -13,6 +13,7 @@ import dev.paastis.policy.Forecast.Stretch;
 import dev.paastis.policy.PauseWindow;
 import dev.paastis.policy.Policy;
 import dev.paastis.policy.PolicyBook;
+import dev.paastis.policy.Precedence;
 import dev.paastis.policy.Rule;
 import dev.paastis.provider.Control;
 import java.time.Instant;
@@ -68,7 +69,7 @@ public final class Outlook {
         plans.book().selecting(app.app()).stream().map(Rule::name).toList(),
         plans.sleeper().nextSleep(app.id()),
         awake || waits ? null : plans.mornings().startOf(app.id()).orElse(null),
-        awake ? null : Forecast.onRequest(policy.requestsAt(at)),
+        awake ? null : Forecast.onRequest(Precedence.onRequest(app, policy, at)),
         judged.app().app().name(),
         app.pinnedAt(at) ? last(past, event -> event.type() == EventType.PINNED) : null,
         waits);

@@ -80,9 +80,9 @@ public record Policy(
     return windows.value().stream().filter(by -> by.window().pauseAt(at).isPresent());
   }
 
-  /** The strictest word on requests of all windows that pause at that time. */
+  /** The strictest word on requests of all windows that pause at that time; none in a dry run. */
   public Requests requestsAt(Instant at) {
-    return holding(at)
+    return (dryRun == null ? holding(at) : Stream.<PauseWindow>empty())
         .map(PauseWindow::requests)
         .max(Comparator.naturalOrder())
         .orElse(Requests.WAKE);

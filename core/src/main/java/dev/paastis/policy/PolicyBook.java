@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +151,12 @@ public final class PolicyBook {
               .filter(window -> window.apps() != null && window.apps().matches(app.name()))
               .sorted(Comparator.comparing(PauseWindow::name))
               .toList();
-      return new Said<>(byName, byName.isEmpty() ? DEFAULT : "the window's own list of apps");
+      return new Said<>(byName, byName.isEmpty() ? DEFAULT : named(byName));
+    }
+
+    private static String named(List<PauseWindow> windows) {
+      String names = windows.stream().map(PauseWindow::name).collect(Collectors.joining(", "));
+      return (windows.size() == 1 ? "window " : "windows ") + names;
     }
 
     private PauseWindow window(String name) {

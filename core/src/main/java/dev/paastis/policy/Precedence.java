@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.policy;
 
+import dev.paastis.app.TrackedApp;
 import dev.paastis.policy.Policy.Held;
 import dev.paastis.policy.Reason.Effect;
 import dev.paastis.policy.Reason.Rank;
@@ -55,15 +56,35 @@ public final class Precedence {
     return new Decision(verdict(decisive, facts, policy, now), decisive, reasons);
   }
 
-  /** The strictest of several decisions: any that keeps a member awake keeps the group awake. */
+  /**
+   * The strictest of several decisions: any that keeps a member awake keeps the group awake. When
+   * all may sleep, a window's word goes before that of a timeout.
+   */
   public static Decision strictest(List<Decision> members) {
     return members.stream()
-        .max(Comparator.comparing(Precedence::until))
+        .max(Comparator.comparing(Precedence::until).thenComparing(Precedence::byWindow))
         .orElseThrow(() -> new IllegalArgumentException("a group has members"));
+  }
+
+  /**
+   * What becomes of a request to an app that sleeps: what its windows say, unless something that
+   * goes before windows wants it awake.
+   */
+  public static PauseWindow.Requests onRequest(TrackedApp app, Policy policy, Instant at) {
+    boolean wanted =
+        policy.ignored() != null
+            || policy.neverSleep() != null
+            || app.app().walled()
+            || app.pinnedAt(at);
+    return wanted ? PauseWindow.Requests.WAKE : policy.requestsAt(at);
   }
 
   private static Instant until(Decision decision) {
     return decision.verdict() instanceof Verdict.Stay stay ? stay.until() : Instant.MIN;
+  }
+
+  private static boolean byWindow(Decision decision) {
+    return decision.verdict() instanceof Verdict.Sleep sleep && sleep.window();
   }
 
   private static Verdict verdict(Reason decisive, Facts facts, Policy policy, Instant now) {

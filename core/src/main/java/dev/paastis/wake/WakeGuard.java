@@ -11,6 +11,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.policy.PauseWindow;
 import dev.paastis.policy.Policy;
 import dev.paastis.policy.PolicyBook;
+import dev.paastis.policy.Precedence;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.Control;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class WakeGuard {
     }
     Instant now = control.lifecycle().now();
     Policy policy = rules.of(app.app());
-    PauseWindow.Requests requests = policy.requestsAt(now);
+    PauseWindow.Requests requests = Precedence.onRequest(app, policy, now);
     return policy
         .pauseAt(now)
         .flatMap(held ->

@@ -252,6 +252,21 @@ class WindowPauseTest {
   }
 
   @Test
+  void a_window_refuses_nobody_where_something_above_it_wants_the_app_awake() {
+    TrackedApp pinned = fleet.awake("pinned");
+    TrackedApp dry = fleet.awake("dry");
+    to("2026-11-20T20:00");
+    rules(PauseWindow.Requests.REFUSE);
+    var _ = fleet.lifecycle.pin(pinned, Instant.MAX, Fleet.PERSON);
+
+    assertThat(fleet.waker.wake(pinned.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
+    assertThat(fleet.waker.wake(dry.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.NotNow.class);
+    terms = Terms.pausedBy("week").dryRun(true);
+    rules(PauseWindow.Requests.REFUSE);
+    assertThat(fleet.waker.wake(dry.id(), Fleet.REQUEST)).isInstanceOf(WakeOutcome.Ready.class);
+  }
+
+  @Test
   void a_dry_run_tells_once_and_touches_nothing() {
     terms = Terms.pausedBy("week").dryRun(true);
     rules(PauseWindow.Requests.WAKE);

@@ -150,6 +150,9 @@ class PrecedenceTest {
 
     assertThat(Precedence.strictest(List.of(idle, used))).isEqualTo(used);
     assertThat(Precedence.strictest(List.of(idle, idle))).isEqualTo(idle);
+    Decision paused = Precedence.decide(facts, policy(rule(Terms.pausedBy("nights"))), EVENING);
+    assertThat(Precedence.strictest(List.of(idle, paused))).isEqualTo(paused);
+    assertThat(Precedence.strictest(List.of(paused, idle))).isEqualTo(paused);
   }
 
   private static Facts with(Facts facts, @Nullable Instant lastActivity, boolean busy) {
