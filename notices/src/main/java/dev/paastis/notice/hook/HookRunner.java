@@ -10,6 +10,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.notice.hook.Hook.Moment;
 import dev.paastis.notice.send.HttpPost;
 import dev.paastis.pause.SleepHooks;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.wake.WakeHooks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,11 +32,18 @@ public final class HookRunner implements SleepHooks, WakeHooks {
   private final List<Hook> hooks;
   private final HookCalls calls;
   private final EventLog events;
+  private final PolicyBook rules;
   private final InstantSource clock;
 
-  /** Runs those hooks and tells their words by that log. */
-  public HookRunner(List<Hook> hooks, HttpPost http, EventLog events, InstantSource clock) {
+  /**
+   * Runs those hooks and tells their words by that log.
+   *
+   * @param rules say after what time a veto that names none is asked about again
+   */
+  public HookRunner(
+      List<Hook> hooks, HttpPost http, EventLog events, PolicyBook rules, InstantSource clock) {
     this.hooks = List.copyOf(hooks);
+    this.rules = rules;
     this.calls = new HookCalls(http, clock);
     this.events = events;
     this.clock = clock;
@@ -88,7 +96,7 @@ public final class HookRunner implements SleepHooks, WakeHooks {
   }
 
   private Veto against(Hook hook, TrackedApp app, String reason, Duration retry) {
-    Duration wait = retry.isPositive() ? retry : app.app().settings().idleTimeout();
+    Duration wait = retry.isPositive() ? retry : rules.of(app.app()).idleTimeout().value();
     Instant until = clock.instant().plus(wait);
     Map<String, String> details =
         Map.of("hook", hook.name(), "reason", reason, "until", until.toString());

@@ -24,6 +24,7 @@ import dev.paastis.notice.send.Receiver;
 import dev.paastis.notice.send.Samples;
 import dev.paastis.notice.send.SigningSecrets;
 import dev.paastis.pause.SleepHooks.Veto;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.provider.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,7 +62,8 @@ class HookRunnerTest {
   }
 
   private HookRunner runner(Hook... hooks) {
-    return new HookRunner(List.of(hooks), http, log, InstantSource.fixed(Samples.T0));
+    return new HookRunner(
+        List.of(hooks), http, log, PolicyBook.empty(), InstantSource.fixed(Samples.T0));
   }
 
   private Hook hook(Limits limits) {

@@ -18,6 +18,7 @@ import dev.paastis.notice.send.HttpPost;
 import dev.paastis.notice.send.Senders;
 import dev.paastis.notice.send.SigningSecrets;
 import dev.paastis.notice.send.Smtp;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.provider.Secret;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.DefaultSpace;
@@ -90,8 +91,9 @@ final class NoticeWiring {
   }
 
   @Bean
-  HookRunner hookRunner(HookList hooks, HttpPost http, EventLog events, InstantSource clock) {
-    return new HookRunner(hooks.hooks(), http, events, clock);
+  HookRunner hookRunner(
+      HookList hooks, HttpPost http, EventLog events, PolicyBook rules, InstantSource clock) {
+    return new HookRunner(hooks.hooks(), http, events, rules, clock);
   }
 
   @Bean
