@@ -14,8 +14,8 @@ enum Flavor {
   M("M", "0.1055556"),
   L("L", "0.2111111"),
   XL("XL", "0.4222222"),
-  XXL("2XL", "0.6666667"),
-  XXXL("3XL", "0.8888889");
+  XL2("2XL", "0.6666667"),
+  XL3("3XL", "0.8888889");
 
   private final String label;
   private final BigDecimal perHour;
