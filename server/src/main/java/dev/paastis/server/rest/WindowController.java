@@ -1,82 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.rest;
 
-import dev.paastis.api.ItemPage;
 import dev.paastis.api.PolicyItemView;
 import dev.paastis.server.access.SignedIn;
 import dev.paastis.server.config.PolicyTexts.Kind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Windows: when apps are paused. */
 @RestController
 @RequestMapping(path = "/api/v1/windows", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Windows", description = "Windows: when apps are paused.")
-final class WindowController {
-  private static final String NAME = "The window's name.";
-
-  private final PolicyShelf shelf;
-
+final class WindowController extends PolicyController {
   WindowController(PolicyShelf shelf) {
-    this.shelf = shelf;
-  }
-
-  @GetMapping
-  @Operation(
-      summary = "List windows",
-      description = "The file's first, then those that people made, with the apps they are about.")
-  ItemPage<PolicyItemView> list() {
-    return shelf.all(Kind.WINDOW);
-  }
-
-  @GetMapping("/{name}")
-  @Operation(summary = "Get a window", description = "With all the apps it is about.")
-  PolicyItemView get(@Parameter(description = NAME) @PathVariable String name) {
-    return shelf.get(Kind.WINDOW, name);
-  }
-
-  @PutMapping("/{name}")
-  @Operation(
-      summary = "Add or change a window",
-      description =
-          "The body has the keys of paastis.yml. Everything that is wrong is told at once, in"
-              + " 'errors'; then nothing is changed.")
-  @ApiResponse(responseCode = "200", description = "It was changed.")
-  @ApiResponse(responseCode = "201", description = "It was added.")
-  @ApiResponse(responseCode = "409", description = "declared-by-file: only the file changes it.")
-  ResponseEntity<PolicyItemView> put(
-      @AuthenticationPrincipal SignedIn who,
-      @Parameter(description = NAME) @PathVariable String name,
-      @RequestBody Map<String, Object> body) {
-    boolean known = shelf.has(Kind.WINDOW, name);
-    PolicyItemView view = shelf.put(Kind.WINDOW, name, body, who);
-    return ResponseEntity.status(known ? HttpStatus.OK : HttpStatus.CREATED).body(view);
-  }
-
-  @DeleteMapping("/{name}")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Remove a window")
-  @ApiResponse(
-      responseCode = "409",
-      description = "declared-by-file, or still-needed: others have to be changed first.")
-  void remove(@Parameter(description = NAME) @PathVariable String name) {
-    shelf.remove(Kind.WINDOW, name);
+    super(shelf, Kind.WINDOW);
   }
 
   @PostMapping("/{name}/exceptions")
@@ -89,6 +35,6 @@ final class WindowController {
       @AuthenticationPrincipal SignedIn who,
       @Parameter(description = NAME) @PathVariable String name,
       @RequestBody Map<String, Object> exception) {
-    return shelf.except(name, exception, who);
+    return shelf().except(name, exception, who);
   }
 }
