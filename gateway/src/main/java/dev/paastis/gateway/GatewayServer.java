@@ -5,9 +5,9 @@ import dev.paastis.app.AppId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.activity.Activity;
 import dev.paastis.gateway.forward.Egress;
-import dev.paastis.gateway.forward.TrustedPeers;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.hold.HoldQueue;
+import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.IgnoreRules;
@@ -121,7 +121,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     Parts parts =
         new Parts(
             settings.timeouts(),
-            new TrustedPeers(settings.trustedPeers()),
+            new AddressBlocks(settings.trustedPeers()),
             table,
             new Reception(queue, ticker),
             ticker);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
-import dev.paastis.gateway.forward.TrustedPeers;
 import dev.paastis.gateway.hold.HoldLimits;
+import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.route.IgnoreRules;
 import java.util.List;
 
@@ -37,7 +37,7 @@ public record GatewaySettings(
       throw new IllegalArgumentException("event loops must be at least 1, got: " + eventLoops);
     }
     trustedPeers = List.copyOf(trustedPeers);
-    TrustedPeers _ = new TrustedPeers(trustedPeers);
+    AddressBlocks _ = new AddressBlocks(trustedPeers);
   }
 
   /** Port 8080, domain {@code localhost}, one event loop per processor, nobody trusted. */

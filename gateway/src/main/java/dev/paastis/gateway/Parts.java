@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
-import dev.paastis.gateway.forward.TrustedPeers;
+import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.route.RoutingTable;
 import dev.paastis.schedule.Ticker;
 
@@ -16,7 +16,7 @@ import dev.paastis.schedule.Ticker;
  */
 record Parts(
     Timeouts timeouts,
-    TrustedPeers trusted,
+    AddressBlocks trusted,
     RoutingTable table,
     Reception reception,
     Ticker ticker) {}

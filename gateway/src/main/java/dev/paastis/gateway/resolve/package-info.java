@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-/** From the names of apps' hosts to their addresses, beside the event loops. */
+/** Names and addresses: of apps, found beside the event loops, and of those who ask. */
 @NullMarked
 package dev.paastis.gateway.resolve;
 

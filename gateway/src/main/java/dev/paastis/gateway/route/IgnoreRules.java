@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway.route;
 
+import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.policy.NamePattern;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@
 package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
-import dev.paastis.gateway.forward.TrustedPeers;
+import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.policy.NamePattern;
 import dev.paastis.policy.Rule;
 import dev.paastis.policy.Selector;
@@ -173,7 +173,7 @@ public final class ConfigurationReader {
   private static List<String> trustedPeers(Section section) {
     List<String> peers = section.texts("trusted-peers");
     try {
-      var _ = new TrustedPeers(peers);
+      var _ = new AddressBlocks(peers);
       return peers;
     } catch (IllegalArgumentException e) {
       section.problem("trusted-peers", String.valueOf(e.getMessage()));

@@ -1,30 +1,41 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package dev.paastis.gateway.forward;
+package dev.paastis.gateway.resolve;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The peers whose word on the original client counts. Immutable. */
-public final class TrustedPeers {
-  private final List<IpSubnetFilterRule> subnets;
+/** Addresses and CIDR blocks from which requests come. Immutable. */
+public final class AddressBlocks {
+  private final List<IpSubnetFilterRule> blocks;
 
   /**
-   * Reads addresses and CIDR blocks.
+   * Reads them.
    *
    * @throws IllegalArgumentException naming the entry that is neither
    */
-  public TrustedPeers(List<String> entries) {
-    this.subnets = entries.stream().map(TrustedPeers::parse).toList();
+  public AddressBlocks(List<String> entries) {
+    this.blocks = entries.stream().map(AddressBlocks::parse).toList();
   }
 
-  /** Whether the peer is listed. */
+  /** Whether the address is in one of them; a text that is no address is in none. */
+  public boolean contains(String address) {
+    InetAddress numeric =
+        blocks.isEmpty() ? null : NetUtil.createInetAddressFromIpAddressString(address);
+    if (numeric == null) {
+      return false;
+    }
+    return contains(new InetSocketAddress(numeric, 0));
+  }
+
+  /** Whether the peer is in one of them. */
   public boolean contains(InetSocketAddress peer) {
-    for (IpSubnetFilterRule subnet : subnets) {
-      if (subnet.matches(peer)) {
+    for (IpSubnetFilterRule block : blocks) {
+      if (block.matches(peer)) {
         return true;
       }
     }
@@ -48,7 +59,6 @@ public final class TrustedPeers {
 
   private static IllegalArgumentException wrong(String entry, @Nullable Exception cause) {
     return new IllegalArgumentException(
-        "a trusted peer must be an address or a CIDR block such as 10.0.0.0/8, got: " + entry,
-        cause);
+        "'%s' is neither an address nor a CIDR block such as 10.0.0.0/8".formatted(entry), cause);
   }
 }
