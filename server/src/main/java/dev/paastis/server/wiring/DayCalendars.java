@@ -3,6 +3,7 @@ package dev.paastis.server.wiring;
 
 import dev.paastis.calendar.AbsenceFeed;
 import dev.paastis.calendar.Holidays;
+import dev.paastis.calendar.PublicHosts;
 import dev.paastis.schedule.DayCalendar;
 import dev.paastis.server.config.Calendars;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ public final class DayCalendars implements Calendars {
   private final InstantSource clock;
   private final Map<Feed, AbsenceFeed> feeds = new ConcurrentHashMap<>();
 
-  private record Feed(URI address, ZoneId zone) {}
+  /** Of one address that the file and people name, only the file's may be near. */
+  private record Feed(URI address, ZoneId zone, boolean ofFile) {}
 
   /**
    * Calendars of an installation.
@@ -47,9 +50,34 @@ public final class DayCalendars implements Calendars {
 
   @Override
   public DayCalendar absences(URI feed, ZoneId zone) {
+    return absences(new Feed(feed, zone, true), _ -> true);
+  }
+
+  /** The same for those who do not run this machine: their feeds must be on the Internet. */
+  Calendars forPeople() {
+    return new Calendars() {
+      @Override
+      public DayCalendar holidays(String country, @Nullable String region) {
+        return DayCalendars.this.holidays(country, region);
+      }
+
+      @Override
+      public DayCalendar absences(URI feed, ZoneId zone) {
+        return DayCalendars.this.absences(new Feed(feed, zone, false), new PublicHosts());
+      }
+    };
+  }
+
+  private DayCalendar absences(Feed feed, Predicate<URI> allowed) {
     return feeds.computeIfAbsent(
-        new Feed(feed, zone),
-        key -> new AbsenceFeed(key.address().toString(), key.zone(), folder, clock, _ -> true));
+        feed, key -> new AbsenceFeed(key.address().toString(), key.zone(), folder, clock, allowed));
+  }
+
+  /** Fetches what was never asked for; blocks. */
+  void refreshNew() {
+    feeds.values().stream()
+        .filter(feed -> feed.answeredAt().isEmpty() && feed.problem().isEmpty())
+        .forEach(AbsenceFeed::refresh);
   }
 
   /** Fetches every feed anew; blocks until all have answered or have not. */

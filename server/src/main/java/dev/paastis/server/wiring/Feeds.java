@@ -26,9 +26,18 @@ final class Feeds implements Runnable {
   }
 
   @Override
-  public synchronized void run() {
+  public void run() {
+    refresh(calendars::refresh);
+  }
+
+  /** The same of feeds that are new, as after rules were changed. */
+  void runNew() {
+    refresh(calendars::refreshNew);
+  }
+
+  private synchronized void refresh(Runnable fetch) {
     long before = calendars.version();
-    calendars.refresh();
+    fetch.run();
     List<String> problems = calendars.problems();
     if (!problems.equals(told)) {
       problems.forEach(problem -> LOG.warn("{}", problem));

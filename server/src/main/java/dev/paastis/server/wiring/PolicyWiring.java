@@ -42,7 +42,11 @@ final class PolicyWiring {
   @Bean
   PolicyDesk policyDesk(Launch launch, Store store, PolicyDesk.Scope scope, PolicyBook book) {
     return new PolicyDesk(
-        launch.configuration().policies(), launch.calendars(), store.policies(), scope, book);
+        launch.configuration().policies(),
+        launch.calendars().forPeople(),
+        store.policies(),
+        scope,
+        book);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.paastis.app.AppLifecycle;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.MorningWatch;
+import dev.paastis.policy.PolicyBook;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.access.AccessConfiguration;
 import dev.paastis.server.console.AccountConsoleConfiguration;
@@ -104,8 +105,15 @@ final class ServerWiring {
   }
 
   @Bean
-  Feeds feeds(Launch launch, IdleWatch idle, MorningWatch mornings, InstantSource clock) {
-    return new Feeds(launch.calendars(), idle, mornings, clock);
+  Feeds feeds(
+      Launch launch,
+      Loops.Watches watches,
+      InstantSource clock,
+      PolicyBook rules,
+      ExecutorService workers) {
+    Feeds feeds = new Feeds(launch.calendars(), watches.idle(), watches.mornings(), clock);
+    rules.listen(() -> workers.execute(feeds::runNew));
+    return feeds;
   }
 
   /** Says by its type that the listeners are in place. */
