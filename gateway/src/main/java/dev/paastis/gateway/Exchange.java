@@ -12,7 +12,6 @@ import dev.paastis.gateway.route.Target;
 import dev.paastis.wake.WakeOutcome;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +21,22 @@ import org.jspecify.annotations.Nullable;
  * than one under way. Lives on the event loop of its connection.
  */
 final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
-  private final ClientConnection client;
+  private final Client client;
   private final HttpRequest request;
-  private final boolean keepAlive;
   private final RequestBody body;
   private @Nullable Forwarding forwarding;
   private @Nullable Watch watch;
   private boolean done;
 
-  Exchange(ClientConnection client, HttpRequest request) {
+  Exchange(Client client, HttpRequest request) {
     super(client.worker());
     this.client = client;
     this.request = request;
-    this.keepAlive = Messages.isKeepAlive(request);
     this.body = new RequestBody(client.worker().readAhead());
-    client.encoder().expectHead(request.method().equals(HttpMethod.HEAD));
   }
 
   /** An exchange that stands for a request which could not be read. */
-  static Exchange unreadable(ClientConnection client) {
+  static Exchange unreadable(Client client) {
     return new Exchange(client, Messages.unreadable());
   }
 
@@ -48,7 +44,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     return request;
   }
 
-  ClientConnection client() {
+  Client client() {
     return client;
   }
 
@@ -176,9 +172,8 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
 
   /** Answers without the app. */
   void reply(Reply reply) {
-    boolean stay = mayStayOpen() && !Messages.hasBody(request);
-    Messages.write(client.channel(), reply, stay);
-    end(stay);
+    client.answer().reply(reply);
+    end();
   }
 
   void refuse(ProblemCode code) {
@@ -226,11 +221,6 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     active();
   }
 
-  /** Whether client and gateway both want another exchange on this connection. */
-  boolean mayStayOpen() {
-    return keepAlive && !client.isLastExchange();
-  }
-
   void tunnelEnds() {
     finish();
     client.tunnelEnded();
@@ -239,13 +229,13 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   /** The answer cannot be completed: the client must see that something is missing. */
   void breakOff() {
     finish();
-    client.abort();
+    client.breakOff();
   }
 
   /** The answer is written. */
-  void end(boolean stay) {
+  void end() {
     finish();
-    client.ended(this, stay);
+    client.ended(this);
   }
 
   private void finish() {

@@ -2,13 +2,11 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Upstream;
-import dev.paastis.gateway.forward.Tunnel;
 import dev.paastis.gateway.forward.UpstreamConnection;
 import dev.paastis.gateway.forward.UpstreamFault;
 import dev.paastis.gateway.forward.UpstreamListener;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.page.ProblemCode;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * The app's side of an exchange: the way of the request to the app and of the answer back. Lives on
  * the one event loop of both connections.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
 final class Forwarding implements UpstreamListener {
   private enum Phase {
     /** No connection to the app yet. */
@@ -37,17 +33,15 @@ final class Forwarding implements UpstreamListener {
   }
 
   private final Exchange exchange;
-  private final ClientConnection client;
+  private final Client client;
   private final HttpRequest request;
   private final RequestBody body;
   private final Upstream upstream;
   private final boolean upgrade;
   private Phase phase = Phase.CONNECTING;
   private @Nullable UpstreamConnection connection;
-  private @Nullable Tunnel tunnel;
+  private @Nullable Runnable goAway;
   private boolean repeated;
-  private boolean reusable;
-  private boolean staysOpen;
 
   Forwarding(Exchange exchange, RequestBody body, Upstream upstream) {
     this.exchange = exchange;
@@ -59,7 +53,7 @@ final class Forwarding implements UpstreamListener {
   }
 
   void start() {
-    Messages.prepareRequest(request, client, upstream, upgrade);
+    Messages.prepareRequest(request, client.peer(), upstream, upgrade);
     UpstreamConnection kept = upgrade ? null : pool().takeKept(upstream, this);
     if (kept == null) {
       connect();
@@ -115,14 +109,14 @@ final class Forwarding implements UpstreamListener {
 
   void clientWritabilityChanged() {
     if (connection != null) {
-      connection.read(clientChannel().isWritable());
+      connection.read(client.answer().isWritable());
     }
   }
 
   /** The gateway stops: a tunnel would not end by itself. */
   void drain() {
-    if (tunnel != null) {
-      tunnel.goAway();
+    if (goAway != null) {
+      goAway.run();
     }
   }
 
@@ -140,7 +134,7 @@ final class Forwarding implements UpstreamListener {
         }
       }
       case ANSWERING -> {
-        if (clientTooSlow && !clientChannel().isWritable()) {
+        if (clientTooSlow && !client.answer().isWritable()) {
           exchange.breakOff();
         }
       }
@@ -190,47 +184,44 @@ final class Forwarding implements UpstreamListener {
   @Override
   public void responseInformational(HttpResponse response) {
     exchange.moved();
-    if (!Messages.isOld(request)) {
-      clientChannel().writeAndFlush(Messages.informational(response));
-    }
+    client.answer().informational(response);
   }
 
   @Override
   public void responseHead(HttpResponse response) {
     exchange.appAnswers();
+    Messages.prepareResponse(response);
     if (response.status().code() == 101) {
       switchProtocols(response);
       return;
     }
     phase = Phase.ANSWERING;
-    reusable = Messages.isKeepAlive(response);
-    staysOpen = Messages.prepareResponse(response, request, exchange.mayStayOpen());
-    clientChannel().write(response, clientChannel().voidPromise());
+    client.answer().head(response);
   }
 
   @Override
   public void responseBody(HttpContent content) {
     exchange.active();
-    clientChannel().write(content, clientChannel().voidPromise());
-    if (!clientChannel().isWritable()) {
+    client.answer().content(content);
+    if (!client.answer().isWritable()) {
       Objects.requireNonNull(connection).read(false);
     }
   }
 
   @Override
   public void responseEnd(LastHttpContent last) {
-    clientChannel().write(last, clientChannel().voidPromise());
-    if (reusable && body.complete()) {
-      UpstreamConnection over = Objects.requireNonNull(connection);
+    client.answer().end(last);
+    UpstreamConnection over = Objects.requireNonNull(connection);
+    if (body.complete() && over.isReusable()) {
       connection = null;
       over.giveBack();
     }
-    exchange.end(staysOpen && body.complete());
+    exchange.end();
   }
 
   @Override
   public void readComplete() {
-    clientChannel().flush();
+    client.answer().flush();
   }
 
   @Override
@@ -258,16 +249,11 @@ final class Forwarding implements UpstreamListener {
   }
 
   private void switchProtocols(HttpResponse response) {
-    if (!upgrade) {
-      exchange.refuse(ProblemCode.APP_BROKE_OFF);
-    } else if (!body.complete() || client.hasMore()) {
-      // Read as HTTP already: it cannot be given to the app as what it was meant to be.
-      client.makeLast();
-      exchange.refuse(ProblemCode.BAD_REQUEST);
-    } else if (client.isLastExchange()) {
-      exchange.refuse(ProblemCode.GATEWAY_STOPPING);
-    } else {
+    ProblemCode wrong = upgrade ? client.refusesTunnel(body.complete()) : ProblemCode.APP_BROKE_OFF;
+    if (wrong == null) {
       tunnel(response);
+    } else {
+      exchange.refuse(wrong);
     }
   }
 
@@ -275,14 +261,7 @@ final class Forwarding implements UpstreamListener {
     UpstreamConnection over = Objects.requireNonNull(connection);
     connection = null;
     phase = Phase.TUNNEL;
-    Messages.prepareSwitch(response);
-    clientChannel().writeAndFlush(response);
-    client.leftToTunnel();
-    tunnel = Tunnel.join(clientChannel(), over.channel(), exchange::active, exchange::tunnelEnds);
-  }
-
-  private Channel clientChannel() {
-    return client.channel();
+    goAway = client.tunnel(response, over, exchange);
   }
 
   private UpstreamPool pool() {

@@ -42,6 +42,6 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
         // from inside a read are encoded too.
         .addLast(encoder)
         // The connection last: it alone decides what is read, and ends every exchange.
-        .addLast(new ClientConnection(parts, worker, decoder, encoder));
+        .addLast(new Http1Connection(parts, worker, decoder, encoder));
   }
 }

@@ -6,12 +6,14 @@ import dev.paastis.gateway.forward.HeaderRules;
 import dev.paastis.gateway.forward.UpstreamFault;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.page.Reply;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -26,8 +28,6 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** Turns requests and answers of one connection into those of the other, in place. */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
 final class Messages {
   private static final AsciiString STATE = AsciiString.cached("x-paastis-state");
   private static final AsciiString ROBOTS = AsciiString.cached("x-robots-tag");
@@ -74,12 +74,10 @@ final class Messages {
   }
 
   /** Makes a client's request ours. */
-  static void prepareRequest(
-      HttpRequest request, ClientConnection client, Upstream to, boolean webSocket) {
+  static void prepareRequest(HttpRequest request, Peer peer, Upstream to, boolean webSocket) {
     HttpHeaders headers = request.headers();
     HeaderRules.stripHopByHop(headers);
-    String peer = client.peer();
-    HeaderRules.addForwarded(headers, peer, client.trusted(), headers.get(HttpHeaderNames.HOST));
+    HeaderRules.addForwarded(headers, peer.address(), peer.trusted(), peer.secure());
     HeaderRules.addVia(headers);
     if (to.ownHost()) {
       headers.set(HttpHeaderNames.HOST, to.authority());
@@ -89,16 +87,23 @@ final class Messages {
     }
   }
 
+  /** Makes an app's answer ours. */
+  static void prepareResponse(HttpResponse response) {
+    HeaderRules.stripHopByHop(response.headers());
+    HeaderRules.addVia(response.headers());
+  }
+
   /**
-   * Makes an app's answer ours.
+   * Says where an answer ends, for a client of HTTP/1.
    *
    * @param keepAlive whether the connection of the client could stay open
    * @return whether it can, given how this answer ends
    */
-  static boolean prepareResponse(HttpResponse response, HttpRequest request, boolean keepAlive) {
+  static boolean frame(HttpResponse response, HttpRequest request, boolean keepAlive) {
     HttpHeaders headers = response.headers();
-    HeaderRules.stripHopByHop(headers);
-    HeaderRules.addVia(headers);
+    if (headers.contains(HttpHeaderNames.CONNECTION)) {
+      return false; // a stream of our own, which ends with the connection
+    }
     response.setProtocolVersion(HttpVersion.HTTP_1_1);
     boolean stays = setFraming(response, request) && keepAlive;
     setConnection(headers, request, stays);
@@ -142,13 +147,6 @@ final class Messages {
     };
   }
 
-  /** Makes an app's answer of 101 ours. */
-  static void prepareSwitch(HttpResponse response) {
-    HeaderRules.stripHopByHop(response.headers());
-    HeaderRules.addVia(response.headers());
-    upgrade(response.headers());
-  }
-
   /** An answer of 1xx for the client: complete in itself, as the real one follows. */
   static HttpResponse informational(HttpResponse response) {
     HttpHeaders headers = response.headers();
@@ -163,9 +161,9 @@ final class Messages {
         EmptyHttpHeaders.INSTANCE);
   }
 
-  /** Writes an answer of our own; not flushed. */
-  static void write(Channel channel, Reply reply, boolean keepAlive) {
-    var content = ByteBufUtil.writeUtf8(channel.alloc(), reply.body());
+  /** A whole answer of our own. */
+  static FullHttpResponse ofReply(Reply reply, ByteBufAllocator buffers) {
+    var content = ByteBufUtil.writeUtf8(buffers, reply.body());
     var response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
@@ -175,14 +173,28 @@ final class Messages {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
     }
     setOwn(headers, reply);
+    return response;
+  }
+
+  /** The head of an answer of our own whose end is not known. */
+  static HttpResponse streamOf(Reply reply) {
+    var head =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+    head.headers().set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+    setConnection(head.headers(), false);
+    setOwn(head.headers(), reply);
+    return head;
+  }
+
+  /** Says whether the connection stays open after an answer of our own. */
+  static void setConnection(HttpHeaders headers, boolean keepAlive) {
     headers.set(
         HttpHeaderNames.CONNECTION,
         keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
-    channel.write(response, channel.voidPromise());
   }
 
   /** Sets the headers that every answer of ours has. */
-  static void setOwn(HttpHeaders headers, Reply reply) {
+  private static void setOwn(HttpHeaders headers, Reply reply) {
     headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     headers.set(ROBOTS, NOINDEX);
     headers.set(STATE, reply.state());
@@ -200,7 +212,8 @@ final class Messages {
     }
   }
 
-  private static void upgrade(HttpHeaders headers) {
+  /** Says that what follows is WebSocket. */
+  static void upgrade(HttpHeaders headers) {
     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
     headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
   }

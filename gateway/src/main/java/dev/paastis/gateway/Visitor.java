@@ -109,9 +109,9 @@ final class Visitor {
   }
 
   /** The address of whoever asks: the nearest one that is not a trusted proxy's own. */
-  static String address(HttpRequest request, ClientConnection client) {
-    String peer = client.peer();
-    if (!client.trusted()) {
+  static String address(HttpRequest request, Client client) {
+    String peer = client.peer().address();
+    if (!client.peer().trusted()) {
       return peer;
     }
     String[] chain = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", 64);

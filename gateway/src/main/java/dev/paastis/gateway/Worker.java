@@ -27,7 +27,7 @@ final class Worker {
   private final IgnoreMatcher ignore;
   private final ReadAhead readAhead = new ReadAhead();
   private final HeaderNames headerNames = new HeaderNames();
-  private final List<ClientConnection> connections = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
   private boolean draining;
 
   Worker(EventLoop loop, Ticker ticker, UpstreamPool pool, HoldLane lane, IgnoreMatcher ignore) {
@@ -71,7 +71,7 @@ final class Worker {
     return ticker.nanos();
   }
 
-  void add(ClientConnection connection) {
+  void add(Connection connection) {
     connection.setPosition(connections.size());
     connections.add(connection);
     if (draining) {
@@ -80,9 +80,9 @@ final class Worker {
   }
 
   /** Puts the last connection where this one was: removal costs the same for any number. */
-  void remove(ClientConnection connection) {
-    ClientConnection last = connections.removeLast();
-    if (last != connection) {
+  void remove(Connection connection) {
+    Connection last = connections.removeLast();
+    if (connection.position() < connections.size()) {
       connections.set(connection.position(), last);
       last.setPosition(connection.position());
     }
@@ -91,7 +91,7 @@ final class Worker {
   /** Has every connection end once it has answered. */
   void drain() {
     draining = true;
-    for (ClientConnection connection : List.copyOf(connections)) {
+    for (Connection connection : List.copyOf(connections)) {
       connection.drain();
     }
   }
@@ -101,7 +101,7 @@ final class Worker {
   }
 
   void close() {
-    for (ClientConnection connection : List.copyOf(connections)) {
+    for (Connection connection : List.copyOf(connections)) {
       connection.abort();
     }
     pool.close();

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a proxy takes out of and puts into headers, in place.
@@ -18,6 +17,7 @@ public final class HeaderRules {
   private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
   private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
   private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString HTTPS = AsciiString.cached("https");
   private static final AsciiString VIA = AsciiString.cached("1.1 paastis");
 
   private static final AsciiString[] HOP_BY_HOP = {
@@ -87,10 +87,10 @@ public final class HeaderRules {
    * Tells the app who asks, and drops what an untrusted peer says about that.
    *
    * @param peer address of the peer
-   * @param host the {@code Host} that the client sent
+   * @param secure whether it came by TLS
    */
   public static void addForwarded(
-      HttpHeaders headers, String peer, boolean trusted, @Nullable String host) {
+      HttpHeaders headers, String peer, boolean trusted, boolean secure) {
     if (trusted) {
       List<String> before = headers.getAll(X_FORWARDED_FOR);
       headers.set(
@@ -102,8 +102,9 @@ public final class HeaderRules {
       headers.set(X_FORWARDED_FOR, peer);
     }
     if (!headers.contains(X_FORWARDED_PROTO)) {
-      headers.set(X_FORWARDED_PROTO, HTTP);
+      headers.set(X_FORWARDED_PROTO, secure ? HTTPS : HTTP);
     }
+    String host = headers.get(HttpHeaderNames.HOST);
     if (host != null && !headers.contains(X_FORWARDED_HOST)) {
       headers.set(X_FORWARDED_HOST, host);
     }

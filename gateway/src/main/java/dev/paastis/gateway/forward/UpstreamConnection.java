@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -35,6 +36,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean insideRead;
   private boolean givenBack;
   private boolean cutShort;
+  private boolean reusable;
   private long idleSinceNanos;
   private @Nullable Throwable broken;
 
@@ -55,6 +57,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Whether an earlier exchange used it, so that the app may have closed it meanwhile. */
   public boolean reused() {
     return used;
+  }
+
+  /** Whether the app lets it be used again, after an answer. */
+  public boolean isReusable() {
+    return reusable;
   }
 
   /** The underlying channel. */
@@ -174,6 +181,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       }
       case HttpResponse response -> {
         noLongerNew();
+        reusable = HttpUtil.isKeepAlive(response);
         now.responseHead(response);
       }
       case LastHttpContent last when informational -> {

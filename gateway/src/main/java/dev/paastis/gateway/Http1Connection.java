@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.forward.Tunnel;
+import dev.paastis.gateway.forward.UpstreamConnection;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.route.Route;
 import io.netty.buffer.Unpooled;
@@ -13,8 +15,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements Client, Connection {
   /** Requests that may come before the answers to earlier ones. */
   private static final int MAX_BACKLOG = 2048;
 
@@ -44,82 +46,73 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable Exchange exchange;
   private @Nullable Queue<HttpObject> backlog;
-  private @Nullable String peer;
-  private boolean trusted;
+  private @Nullable Peer peer;
+  private @Nullable Http1Answer answer;
   private boolean insideRead;
   private boolean advancing;
-  private boolean lastExchange;
   private boolean lingering;
   private boolean allSent;
   private boolean reading = true;
   private long quietSinceNanos;
   private int position;
-  private @Nullable String routeHost;
-  private @Nullable Route route;
-  private int routeEpoch = -1;
+  private final LastRoute lastRoute;
 
-  ClientConnection(Parts parts, Worker worker, RequestDecoder decoder, ResponseEncoder encoder) {
+  Http1Connection(Parts parts, Worker worker, RequestDecoder decoder, ResponseEncoder encoder) {
     this.parts = parts;
     this.worker = worker;
     this.decoder = decoder;
     this.encoder = encoder;
+    this.lastRoute = new LastRoute(parts.table());
   }
 
-  Parts parts() {
+  @Override
+  public Parts parts() {
     return parts;
   }
 
-  Worker worker() {
+  @Override
+  public Worker worker() {
     return worker;
   }
 
-  ResponseEncoder encoder() {
-    return encoder;
+  @Override
+  public Http1Answer answer() {
+    return Objects.requireNonNull(answer, "not active");
   }
 
-  Channel channel() {
+  private Channel channel() {
     return Objects.requireNonNull(channel, "not active");
   }
 
-  int position() {
+  @Override
+  public int position() {
     return position;
   }
 
-  void setPosition(int value) {
+  @Override
+  public void setPosition(int value) {
     position = value;
   }
 
-  /** The client's address. */
-  String peer() {
-    String known = peer;
+  @Override
+  public Peer peer() {
+    Peer known = peer;
     if (known == null) {
-      InetSocketAddress address = (InetSocketAddress) channel().remoteAddress();
-      trusted = parts.trusted().contains(address);
-      known = address.getAddress().getHostAddress();
+      known = Peer.of(channel(), parts.trusted());
       peer = known;
     }
     return known;
   }
 
-  /** Whether the client is a proxy that may say for whom it asks; known after {@link #peer}. */
-  boolean trusted() {
-    return trusted;
-  }
-
-  /** The route of a host; the last one is remembered, as a client rarely changes it. */
-  @Nullable Route route(String host) {
-    int epoch = parts.table().epoch();
-    if (epoch != routeEpoch || !host.equals(routeHost)) {
-      route = parts.table().find(host);
-      routeHost = host;
-      routeEpoch = epoch;
-    }
-    return route;
+  @Override
+  public @Nullable Route route(String host) {
+    return lastRoute.find(host);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     channel = ctx.channel();
+    answer = new Http1Answer(ctx.channel(), encoder);
     quietSinceNanos = worker.now();
     worker.add(this);
     ctx.fireChannelActive();
@@ -185,15 +178,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest request) {
     ProblemCode wrong = RequestRules.check(request);
-    Exchange next = new Exchange(this, request);
-    exchange = next;
+    Exchange next = expect(new Exchange(this, request));
     if (wrong == null) {
       next.start();
     } else {
-      lastExchange = true;
+      answer().makeLast();
       next.refuse(wrong);
     }
     updateReading();
+  }
+
+  private Exchange expect(Exchange next) {
+    exchange = next;
+    answer().expect(next.request());
+    return next;
   }
 
   @Override
@@ -214,40 +212,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof DecoderException && exchange == null && !lingering) {
-      lastExchange = true;
-      exchange = Exchange.unreadable(this);
-      exchange.refuse(RequestRules.ofDecoder(Objects.requireNonNullElse(cause.getCause(), cause)));
+      answer().makeLast();
+      expect(Exchange.unreadable(this))
+          .refuse(RequestRules.ofDecoder(Objects.requireNonNullElse(cause.getCause(), cause)));
     } else if (cause instanceof DecoderException && exchange != null) {
       // The request under way is answered; what came behind it cannot be read.
-      lastExchange = true;
+      answer().makeLast();
     } else {
       abort();
     }
   }
 
-  /** Whether a flush will come at the end of the read under way. */
-  boolean insideRead() {
+  @Override
+  public boolean insideRead() {
     return insideRead;
   }
 
-  /** Has the connection end with the exchange under way. */
-  void makeLast() {
-    lastExchange = true;
-  }
-
-  /** Whether the connection ends with the exchange under way. */
-  boolean isLastExchange() {
-    return lastExchange;
-  }
-
-  /** The exchange has answered; its answer is written but not flushed. */
-  void ended(Exchange done, boolean keepAlive) {
+  @Override
+  public void ended(Exchange done) {
     if (exchange != done) {
       return;
     }
     exchange = null;
     quietSinceNanos = worker.now();
-    if (!keepAlive || lastExchange) {
+    boolean unread = !done.requestComplete() && Messages.hasBody(done.request());
+    if (!answer().staysOpen() || unread) {
       end(!done.requestComplete());
       return;
     }
@@ -298,33 +287,46 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ((SocketChannel) channel()).shutdownOutput();
   }
 
-  /** Ends the connection now, so that the client sees that something is missing. */
-  void abort() {
+  @Override
+  public void breakOff() {
+    abort();
+  }
+
+  @Override
+  public void abort() {
     lingering = true;
     channel().close();
   }
 
-  /** Whether something was read behind the request under way. */
-  boolean hasMore() {
-    return decoder.refused() || (backlog != null && !backlog.isEmpty());
+  @Override
+  public @Nullable ProblemCode refusesTunnel(boolean requestComplete) {
+    if (!requestComplete || decoder.refused() || (backlog != null && !backlog.isEmpty())) {
+      // Read as HTTP already: it cannot be given to the app as what it was meant to be.
+      answer().makeLast();
+      return ProblemCode.BAD_REQUEST;
+    }
+    return answer().isLast() ? ProblemCode.GATEWAY_STOPPING : null;
   }
 
-  /** The connection is no longer HTTP: the tunnel that took over looks after reading. */
-  void leftToTunnel() {
-    lingering = true;
+  @Override
+  public Runnable tunnel(HttpResponse response, UpstreamConnection over, Exchange by) {
+    Messages.upgrade(response.headers());
+    channel().writeAndFlush(response);
+    lingering = true; // no longer HTTP: the tunnel looks after reading
+    return Tunnel.join(channel(), over.channel(), by::active, by::tunnelEnds)::goAway;
   }
 
-  /** The tunnel is closed on either side. */
-  void tunnelEnded() {
+  @Override
+  public void tunnelEnded() {
     if (exchange != null) {
       exchange = null;
       worker.remove(this);
     }
   }
 
-  /** Has the connection end once it has answered. */
-  void drain() {
-    lastExchange = true;
+  @Override
+  public void drain() {
+    answer().makeLast();
     if (exchange != null) {
       exchange.drain();
     } else if (!lingering) {
@@ -332,7 +334,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void updateReading() {
+  @Override
+  public void updateReading() {
     boolean wanted = lingering || wantsMore();
     if (wanted != reading) {
       reading = wanted;
@@ -347,7 +350,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return exchange == null || exchange.wantsMore();
   }
 
-  void tick(long nowNanos) {
+  @Override
+  public void tick(long nowNanos) {
     Exchange now = exchange;
     if (now != null) {
       now.tick(nowNanos);
@@ -371,10 +375,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void refuseSlowHead() {
-    lastExchange = true;
-    Exchange slow = Exchange.unreadable(this);
-    exchange = slow;
-    slow.refuse(ProblemCode.REQUEST_TIMEOUT);
+    answer().makeLast();
+    expect(Exchange.unreadable(this)).refuse(ProblemCode.REQUEST_TIMEOUT);
   }
 
   private void dropBacklog() {
