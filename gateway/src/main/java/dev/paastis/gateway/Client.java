@@ -5,6 +5,7 @@ import dev.paastis.gateway.forward.UpstreamConnection;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.route.Route;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ interface Client {
 
   /** Who is at the other end. */
   Peer peer();
+
+  /** By what it came, for the field of that name. */
+  AsciiString via();
 
   /** The route of a host. */
   @Nullable Route route(String host);

@@ -2,10 +2,13 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.forward.Speech;
+import dev.paastis.gateway.forward.UpstreamCall;
 import dev.paastis.gateway.forward.UpstreamConnection;
 import dev.paastis.gateway.forward.UpstreamFault;
 import dev.paastis.gateway.forward.UpstreamListener;
 import dev.paastis.gateway.forward.UpstreamPool;
+import dev.paastis.gateway.http2.Http2Requests;
 import dev.paastis.gateway.page.ProblemCode;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -38,8 +41,9 @@ final class Forwarding implements UpstreamListener {
   private final RequestBody body;
   private final Upstream upstream;
   private final boolean upgrade;
+  private final Speech speech;
   private Phase phase = Phase.CONNECTING;
-  private @Nullable UpstreamConnection connection;
+  private @Nullable UpstreamCall connection;
   private @Nullable Runnable goAway;
   private boolean repeated;
 
@@ -50,11 +54,12 @@ final class Forwarding implements UpstreamListener {
     this.body = body;
     this.upstream = upstream;
     this.upgrade = Messages.isWebSocket(request);
+    this.speech = speech(request, upgrade);
   }
 
   void start() {
-    Messages.prepareRequest(request, client.peer(), upstream, upgrade);
-    UpstreamConnection kept = upgrade ? null : pool().takeKept(upstream, this);
+    Messages.prepareRequest(request, client, upstream, upgrade);
+    UpstreamCall kept = pool().takeKept(upstream, speech, this);
     if (kept == null) {
       connect();
     } else {
@@ -62,14 +67,21 @@ final class Forwarding implements UpstreamListener {
     }
   }
 
+  private static Speech speech(HttpRequest request, boolean upgrade) {
+    if (upgrade) {
+      return Speech.HTTP_1;
+    }
+    return Http2Requests.isGrpc(request) ? Speech.HTTP_2 : Speech.ANY;
+  }
+
   private void connect() {
     phase = Phase.CONNECTING;
-    if (!pool().connect(upstream, this)) {
+    if (!pool().connect(upstream, speech, this)) {
       exchange.refuse(ProblemCode.APP_BUSY);
     }
   }
 
-  private void send(UpstreamConnection over) {
+  private void send(UpstreamCall over) {
     connection = over;
     phase = Phase.SENT;
     over.send(request);
@@ -80,7 +92,7 @@ final class Forwarding implements UpstreamListener {
   // ---- what the client does
 
   void body(HttpContent content) {
-    UpstreamConnection over = connection;
+    UpstreamCall over = connection;
     if (over == null) {
       body.add(content);
     } else {
@@ -108,7 +120,8 @@ final class Forwarding implements UpstreamListener {
   }
 
   void clientWritabilityChanged() {
-    if (connection != null) {
+    // Before the answer there is nothing to pause: a head needs no room.
+    if (connection != null && phase == Phase.ANSWERING) {
       connection.read(client.answer().isWritable());
     }
   }
@@ -154,7 +167,7 @@ final class Forwarding implements UpstreamListener {
       pool().forget(upstream, this);
     }
     phase = Phase.OVER;
-    UpstreamConnection over = connection;
+    UpstreamCall over = connection;
     connection = null;
     if (over != null) {
       over.close();
@@ -164,7 +177,7 @@ final class Forwarding implements UpstreamListener {
   // ---- what the app does
 
   @Override
-  public void connected(UpstreamConnection over) {
+  public void connected(UpstreamCall over) {
     if (phase == Phase.CONNECTING) {
       exchange.moved();
       send(over);
@@ -211,7 +224,7 @@ final class Forwarding implements UpstreamListener {
   @Override
   public void responseEnd(LastHttpContent last) {
     client.answer().end(last);
-    UpstreamConnection over = Objects.requireNonNull(connection);
+    UpstreamCall over = Objects.requireNonNull(connection);
     if (body.complete() && over.isReusable()) {
       connection = null;
       over.giveBack();
@@ -231,7 +244,7 @@ final class Forwarding implements UpstreamListener {
 
   @Override
   public void lost(Throwable cause) {
-    UpstreamConnection over = Objects.requireNonNull(connection);
+    UpstreamCall over = Objects.requireNonNull(connection);
     connection = null;
     if (phase == Phase.ANSWERING) {
       exchange.breakOff();
@@ -249,19 +262,18 @@ final class Forwarding implements UpstreamListener {
   }
 
   private void switchProtocols(HttpResponse response) {
-    ProblemCode wrong = upgrade ? client.refusesTunnel(body.complete()) : ProblemCode.APP_BROKE_OFF;
-    if (wrong == null) {
-      tunnel(response);
+    if (upgrade && connection instanceof UpstreamConnection over) {
+      ProblemCode wrong = client.refusesTunnel(body.complete());
+      if (wrong == null) {
+        connection = null;
+        phase = Phase.TUNNEL;
+        goAway = client.tunnel(response, over, exchange);
+      } else {
+        exchange.refuse(wrong);
+      }
     } else {
-      exchange.refuse(wrong);
+      exchange.refuse(ProblemCode.APP_BROKE_OFF);
     }
-  }
-
-  private void tunnel(HttpResponse response) {
-    UpstreamConnection over = Objects.requireNonNull(connection);
-    connection = null;
-    phase = Phase.TUNNEL;
-    goAway = client.tunnel(response, over, exchange);
   }
 
   private UpstreamPool pool() {

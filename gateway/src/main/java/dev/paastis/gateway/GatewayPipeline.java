@@ -28,14 +28,22 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    Worker worker = Objects.requireNonNull(workers.get(channel.eventLoop()));
+    // TLS comes first, and its ALPN decides. Without it the client's first bytes do: whoever says
+    // nothing special speaks HTTP/1.1.
+    channel.pipeline().addLast(new PrefaceSniffer(() -> toHttp2(channel)));
+    addHttp1(channel);
+  }
+
+  private Worker workerOf(Channel channel) {
+    return Objects.requireNonNull(workers.get(channel.eventLoop()));
+  }
+
+  private void addHttp1(Channel channel) {
+    Worker worker = workerOf(channel);
     RequestDecoder decoder = new RequestDecoder(decoding, parts.ticker(), worker.headerNames());
     ResponseEncoder encoder = new ResponseEncoder();
     channel
         .pipeline()
-        // TLS comes first, then the choice of HTTP/2 by ALPN or preface: whatever follows speaks
-        // HTTP/1.1, and an HTTP/2 stream will bring the same three handlers for itself.
-        //
         // The decoder before anything that looks at messages: it refuses what can be read twice.
         .addLast(decoder)
         // The encoder between decoder and connection, so that answers which the connection gives
@@ -43,5 +51,13 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
         .addLast(encoder)
         // The connection last: it alone decides what is read, and ends every exchange.
         .addLast(new Http1Connection(parts, worker, decoder, encoder));
+  }
+
+  /** Frames and streams are one handler's matter: it stands for the three of HTTP/1.1. */
+  private void toHttp2(Channel channel) {
+    channel.pipeline().remove(Http1Connection.class);
+    channel.pipeline().remove(ResponseEncoder.class);
+    channel.pipeline().remove(RequestDecoder.class);
+    channel.pipeline().addLast(Http2ClientBuilder.newConnection(parts, workerOf(channel)));
   }
 }

@@ -237,7 +237,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    * set for it, the rest is cut off.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (loops.isShuttingDown()) {
       return;
     }

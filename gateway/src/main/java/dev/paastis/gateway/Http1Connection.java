@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.forward.HeaderRules;
 import dev.paastis.gateway.forward.Tunnel;
 import dev.paastis.gateway.forward.UpstreamConnection;
 import dev.paastis.gateway.page.ProblemCode;
@@ -16,10 +17,9 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Client, Connection {
-  /** Requests that may come before the answers to earlier ones. */
-  private static final int MAX_BACKLOG = 2048;
-
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Parts parts;
@@ -45,7 +42,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private final ResponseEncoder encoder;
   private @Nullable Channel channel;
   private @Nullable Exchange exchange;
-  private @Nullable Queue<HttpObject> backlog;
+  private final Backlog backlog = new Backlog();
   private @Nullable Peer peer;
   private @Nullable Http1Answer answer;
   private boolean insideRead;
@@ -105,6 +102,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   @Override
+  public AsciiString via() {
+    return HeaderRules.VIA_HTTP_1;
+  }
+
+  @Override
   public @Nullable Route route(String host) {
     return lastRoute.find(host);
   }
@@ -118,6 +120,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     ctx.fireChannelActive();
   }
 
+  /** The client speaks HTTP/2: another handler takes over, before any request. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (!lingering && ctx.channel().isActive()) {
+      worker.remove(this);
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     worker.remove(this);
@@ -126,7 +136,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     if (left != null) {
       left.abandon();
     }
-    dropBacklog();
+    backlog.drop();
   }
 
   @Override
@@ -142,21 +152,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   private boolean mustWait() {
-    return (backlog != null && !backlog.isEmpty())
-        || (exchange != null && exchange.requestComplete());
+    return !backlog.isEmpty() || (exchange != null && exchange.requestComplete());
   }
 
   private void enqueue(HttpObject object) {
-    Queue<HttpObject> queue = backlog;
-    if (queue == null) {
-      queue = new ArrayDeque<>();
-      backlog = queue;
-    }
-    queue.add(object);
-    if (queue.size() > MAX_BACKLOG) {
-      abort();
-    } else {
+    if (backlog.add(object)) {
       updateReading();
+    } else {
+      abort();
     }
   }
 
@@ -251,8 +254,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
       return;
     }
     advancing = true;
-    while (backlog != null && !backlog.isEmpty() && !lingering && !mustWaitForExchange()) {
-      take(Objects.requireNonNull(backlog.poll()));
+    while (!backlog.isEmpty() && !lingering && !mustWaitForExchange()) {
+      take(backlog.take());
     }
     advancing = false;
     if (exchange != null && !insideRead) {
@@ -271,7 +274,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
    *     could take our answer with it, so only our side is closed first
    */
   private void end(boolean unread) {
-    dropBacklog();
+    backlog.drop();
     lingering = true;
     if (unread) {
       channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutdownOutput());
@@ -300,7 +303,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
   @Override
   public @Nullable ProblemCode refusesTunnel(boolean requestComplete) {
-    if (!requestComplete || decoder.refused() || (backlog != null && !backlog.isEmpty())) {
+    if (!requestComplete || decoder.refused() || !backlog.isEmpty()) {
       // Read as HTTP already: it cannot be given to the app as what it was meant to be.
       answer().makeLast();
       return ProblemCode.BAD_REQUEST;
@@ -344,7 +347,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   }
 
   private boolean wantsMore() {
-    if (backlog != null && !backlog.isEmpty()) {
+    if (!backlog.isEmpty()) {
       return false;
     }
     return exchange == null || exchange.wantsMore();
@@ -377,12 +380,5 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private void refuseSlowHead() {
     answer().makeLast();
     expect(Exchange.unreadable(this)).refuse(ProblemCode.REQUEST_TIMEOUT);
-  }
-
-  private void dropBacklog() {
-    if (backlog != null) {
-      backlog.forEach(ReferenceCountUtil::release);
-      backlog.clear();
-    }
   }
 }

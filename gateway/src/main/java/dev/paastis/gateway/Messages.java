@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,6 +25,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +76,12 @@ final class Messages {
   }
 
   /** Makes a client's request ours. */
-  static void prepareRequest(HttpRequest request, Peer peer, Upstream to, boolean webSocket) {
+  static void prepareRequest(HttpRequest request, Client client, Upstream to, boolean webSocket) {
     HttpHeaders headers = request.headers();
     HeaderRules.stripHopByHop(headers);
+    Peer peer = client.peer();
     HeaderRules.addForwarded(headers, peer.address(), peer.trusted(), peer.secure());
-    HeaderRules.addVia(headers);
+    HeaderRules.addVia(headers, client.via());
     if (to.ownHost()) {
       headers.set(HttpHeaderNames.HOST, to.authority());
     }
@@ -90,7 +93,7 @@ final class Messages {
   /** Makes an app's answer ours. */
   static void prepareResponse(HttpResponse response) {
     HeaderRules.stripHopByHop(response.headers());
-    HeaderRules.addVia(response.headers());
+    HeaderRules.addVia(response.headers(), HeaderRules.VIA_HTTP_1);
   }
 
   /**
@@ -141,7 +144,12 @@ final class Messages {
   /** What a visitor is told of a connection to an app that did not come about. */
   static ProblemCode codeOf(UpstreamFault fault) {
     return switch (fault.kind()) {
-      case NAME_UNKNOWN, NAME_TOO_SLOW, NOT_ACCEPTED, HANDSHAKE_TOO_SLOW, HANDSHAKE_FAILED ->
+      case NAME_UNKNOWN,
+          NAME_TOO_SLOW,
+          NOT_ACCEPTED,
+          NO_HTTP2,
+          HANDSHAKE_TOO_SLOW,
+          HANDSHAKE_FAILED ->
           ProblemCode.APP_UNREACHABLE;
       case CERTIFICATE_NOT_TRUSTED, CERTIFICATE_OF_ANOTHER -> ProblemCode.APP_NOT_TRUSTED;
     };
@@ -174,6 +182,11 @@ final class Messages {
     }
     setOwn(headers, reply);
     return response;
+  }
+
+  /** All of an answer but its head. */
+  static LastHttpContent endOf(FullHttpResponse response) {
+    return new DefaultLastHttpContent(response.content());
   }
 
   /** The head of an answer of our own whose end is not known. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
-import dev.paastis.gateway.forward.UpstreamConnection;
+import dev.paastis.gateway.forward.UpstreamCall;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
@@ -42,7 +42,7 @@ final class RequestBody {
   }
 
   /** Passes the next part on, not flushed; nothing may be kept. */
-  void pass(HttpContent content, UpstreamConnection connection) {
+  void pass(HttpContent content, UpstreamCall connection) {
     if (isNothing(content)) {
       content.release();
       connection.send(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -78,7 +78,7 @@ final class RequestBody {
   }
 
   /** Passes on what is kept, not flushed. */
-  void sendTo(UpstreamConnection connection) {
+  void sendTo(UpstreamCall connection) {
     if (wasEmpty()) {
       connection.send(LastHttpContent.EMPTY_LAST_CONTENT);
     }

@@ -32,6 +32,7 @@ final class RawUpstream implements AutoCloseable {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final Script script;
   private final @Nullable SSLContext tls;
+  private final String offered;
 
   /** What the app does with a connection. */
   interface Script {
@@ -44,8 +45,14 @@ final class RawUpstream implements AutoCloseable {
 
   /** An app behind TLS, where there is a context. */
   RawUpstream(Script script, @Nullable SSLContext tls) {
+    this(script, tls, "http/1.1");
+  }
+
+  /** An app behind TLS that offers one protocol. */
+  RawUpstream(Script script, @Nullable SSLContext tls, String offered) {
     this.script = script;
     this.tls = tls;
+    this.offered = offered;
     try {
       listening = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -96,12 +103,12 @@ final class RawUpstream implements AutoCloseable {
     }
   }
 
-  private static SSLSocket secured(Socket socket, SSLContext tls) throws IOException {
+  private SSLSocket secured(Socket socket, SSLContext tls) throws IOException {
     SSLSocket secured =
         (SSLSocket) tls.getSocketFactory().createSocket(socket, "client", socket.getPort(), true);
     secured.setUseClientMode(false);
     secured.setHandshakeApplicationProtocolSelector(
-        (_, offered) -> offered.isEmpty() ? "" : String.join(" ", offered));
+        (_, wanted) -> wanted.contains(offered) ? offered : "");
     return secured;
   }
 
@@ -147,6 +154,11 @@ final class RawUpstream implements AutoCloseable {
       this.spoken = spoken;
       this.in = new BufferedInputStream(spoken.getInputStream());
       this.out = spoken.getOutputStream();
+    }
+
+    /** The app's end of HTTP/2, after both have said hello. */
+    RawHttp2 http2() throws IOException {
+      return new RawHttp2(spoken).welcome();
     }
 
     /** What was agreed on by TLS. */

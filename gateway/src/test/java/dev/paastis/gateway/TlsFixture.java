@@ -40,6 +40,11 @@ final class TlsFixture {
     return new RawUpstream(script, SHOWN);
   }
 
+  /** An app that shows the certificate and offers HTTP/2. */
+  static RawUpstream http2App(RawUpstream.Script script) {
+    return new RawUpstream(script, SHOWN, "h2");
+  }
+
   /** A client of a gateway whose app is awake under the name of the certificate. */
   static RawClient client(TestGateway gateway, RawUpstream app) {
     return client(gateway, app.secureAddress("app.test"));

@@ -71,6 +71,11 @@ final class AppConnections {
     kept.remove(connection);
   }
 
+  /** One more is new, whatever the bound says. */
+  void countAsNew() {
+    fresh++;
+  }
+
   /** One that counted as new has answered, or will not. */
   void noLongerNew() {
     fresh--;

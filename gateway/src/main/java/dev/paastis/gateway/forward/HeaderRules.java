@@ -18,7 +18,12 @@ public final class HeaderRules {
   private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
   private static final AsciiString HTTP = AsciiString.cached("http");
   private static final AsciiString HTTPS = AsciiString.cached("https");
-  private static final AsciiString VIA = AsciiString.cached("1.1 paastis");
+
+  /** Came by HTTP/1.1. */
+  public static final AsciiString VIA_HTTP_1 = AsciiString.cached("1.1 paastis");
+
+  /** Came by HTTP/2. */
+  public static final AsciiString VIA_HTTP_2 = AsciiString.cached("2.0 paastis");
 
   private static final AsciiString[] HOP_BY_HOP = {
     HttpHeaderNames.CONNECTION,
@@ -123,8 +128,8 @@ public final class HeaderRules {
             && !headers.contains(HttpHeaderNames.CONTENT_LENGTH));
   }
 
-  /** Says that the message came through here. */
-  public static void addVia(HttpHeaders headers) {
-    headers.add(HttpHeaderNames.VIA, VIA);
+  /** Says that the message came through here, and by which version of HTTP. */
+  public static void addVia(HttpHeaders headers, AsciiString via) {
+    headers.add(HttpHeaderNames.VIA, via);
   }
 }

@@ -2,7 +2,9 @@
 package dev.paastis.gateway.forward;
 
 import dev.paastis.app.Upstream;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -29,6 +31,7 @@ final class Opening {
 
   private final UpstreamPool pool;
   private final Upstream upstream;
+  private final Speech speech;
   private final UpstreamListener listener;
   private final long deadlineNanos;
   private List<InetAddress> addresses = List.of();
@@ -36,9 +39,10 @@ final class Opening {
   private boolean over;
   private @Nullable SslContext secure;
 
-  Opening(UpstreamPool pool, Upstream upstream, UpstreamListener listener) {
+  Opening(UpstreamPool pool, Upstream upstream, Speech speech, UpstreamListener listener) {
     this.pool = pool;
     this.upstream = upstream;
+    this.speech = speech;
     this.listener = listener;
     this.deadlineNanos = pool.now() + pool.patience().toNanos();
   }
@@ -98,18 +102,23 @@ final class Opening {
 
   private void connectNext() {
     InetAddress address = addresses.get(tried++);
-    UpstreamConnection connection = pool.newConnection(upstream);
     SslHandler tls = tls();
     ChannelFuture future =
         pool.connect(
-            new InetSocketAddress(address, upstream.port()), connection, tls, shareMillis());
-    future.addListener(_ -> connected(future, address, connection, tls));
+            new InetSocketAddress(address, upstream.port()),
+            shareMillis(),
+            pipeline -> {
+              if (tls != null) {
+                pipeline.addLast(tls); // what speaks over it is agreed on by it
+              }
+            });
+    future.addListener(_ -> connected(future, address, tls));
   }
 
   private @Nullable SslHandler tls() {
     return secure == null
         ? null
-        : UpstreamTls.newHandler(secure, pool.buffers(), upstream, pool.patience());
+        : UpstreamTls.newHandler(secure, pool, upstream, speech.asks(upstream));
   }
 
   /** What is left of the time, by the addresses that are left, this one included. */
@@ -119,11 +128,7 @@ final class Opening {
     return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(share));
   }
 
-  private void connected(
-      ChannelFuture future,
-      InetAddress address,
-      UpstreamConnection connection,
-      @Nullable SslHandler tls) {
+  private void connected(ChannelFuture future, InetAddress address, @Nullable SslHandler tls) {
     if (!future.isSuccess()) {
       pool.egress().names().didNotAccept(upstream.host(), address);
       if (tried < addresses.size()) {
@@ -132,32 +137,44 @@ final class Opening {
         fail(new UpstreamFault(UpstreamFault.Kind.NOT_ACCEPTED, future.cause()));
       }
     } else if (tls == null) {
-      succeed(connection);
+      speak(future.channel(), speech.assumesHttp2(upstream));
     } else {
-      tls.handshakeFuture().addListener(handshake -> agreed(handshake, connection));
+      tls.handshakeFuture().addListener(handshake -> agreed(handshake, future.channel(), tls));
     }
   }
 
-  private void agreed(Future<?> handshake, UpstreamConnection connection) {
-    if (handshake.isSuccess()) {
-      succeed(connection);
-    } else {
-      connection.close();
+  private void agreed(Future<?> handshake, Channel channel, SslHandler tls) {
+    if (!handshake.isSuccess()) {
+      channel.close();
       fail(UpstreamFault.ofHandshake(handshake.cause()));
+      return;
+    }
+    boolean http2 = ApplicationProtocolNames.HTTP_2.equals(tls.engine().getApplicationProtocol());
+    if (speech == Speech.HTTP_2 && !http2) {
+      channel.close();
+      fail(new UpstreamFault(UpstreamFault.Kind.NO_HTTP2, null));
+    } else {
+      speak(channel, http2);
     }
   }
 
-  private void succeed(UpstreamConnection connection) {
+  private void speak(Channel channel, boolean http2) {
     over = true;
-    connection.countAsNew();
-    connection.setListener(listener);
-    listener.connected(connection);
+    if (http2) {
+      Http2UpstreamConnection connection =
+          Http2UpstreamConnection.Builder.newConnection(pool, upstream);
+      channel.pipeline().addLast(connection);
+      pool.opened(connection, listener);
+    } else {
+      UpstreamConnection connection = pool.newConnection(upstream);
+      // Encoder and decoder apart: who sends sees both flags of the exchange at once.
+      channel.pipeline().addLast(connection.decoder(), new RequestEncoder(), connection);
+      pool.opened(connection, listener);
+    }
   }
 
   private void fail(UpstreamFault fault) {
     over = true;
-    pool.noLongerNew(upstream);
-    pool.faults().tell(upstream, fault, pool.now());
-    listener.notConnected(fault);
+    pool.notOpened(upstream, fault, listener);
   }
 }

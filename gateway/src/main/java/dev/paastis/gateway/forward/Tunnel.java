@@ -9,11 +9,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +22,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
 public final class Tunnel extends ChannelInboundHandlerAdapter {
-  private static final int LAST_WORDS_SECONDS = 5;
-
   /** Close, two bytes, 1001: going away. */
   private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 0x03, (byte) 0xe9};
 
-  private final Channel other;
+  private final TunnelEnd other;
   private final Runnable onBytes;
   private final Runnable onEnd;
   private final @Nullable FrameBoundary frames;
   private boolean goingAway;
 
-  private Tunnel(Channel other, Runnable onBytes, Runnable onEnd, @Nullable FrameBoundary frames) {
+  private Tunnel(
+      TunnelEnd other, Runnable onBytes, Runnable onEnd, @Nullable FrameBoundary frames) {
     this.other = other;
     this.onBytes = onBytes;
     this.onEnd = onEnd;
@@ -51,12 +48,33 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
    * @return the end at the app
    */
   public static Tunnel join(Channel client, Channel app, Runnable onBytes, Runnable onEnd) {
-    Tunnel atApp = new Tunnel(client, onBytes, onEnd, new FrameBoundary());
-    enter(client, new Tunnel(app, onBytes, onEnd, null));
+    Tunnel atApp = new Tunnel(new ChannelEnd(client), onBytes, onEnd, new FrameBoundary());
+    enter(client, new Tunnel(new ChannelEnd(app), onBytes, onEnd, null));
     enter(app, atApp);
     client.config().setAutoRead(app.isWritable());
     app.config().setAutoRead(client.isWritable());
     return atApp;
+  }
+
+  /**
+   * Turns the connection of an app into the one end of a tunnel whose other end is no connection of
+   * its own: that end itself passes on what it reads.
+   *
+   * @param onBytes called for each piece passed on to the client
+   * @param onEnd called when the app's end closes
+   * @return the end at the app
+   */
+  public static Tunnel join(TunnelEnd client, Channel app, Runnable onBytes, Runnable onEnd) {
+    Tunnel atApp = new Tunnel(client, onBytes, onEnd, new FrameBoundary());
+    enter(app, atApp);
+    client.read(app.isWritable());
+    app.config().setAutoRead(client.isWritable());
+    return atApp;
+  }
+
+  /** A connection as the end of a tunnel. */
+  public static TunnelEnd end(Channel channel) {
+    return new ChannelEnd(channel);
   }
 
   private static void enter(Channel channel, Tunnel end) {
@@ -86,8 +104,8 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
     goingAway = true;
     boolean fits = frames.isOpenBetweenFrames();
     other.write(fits ? Unpooled.wrappedBuffer(GOING_AWAY) : Unpooled.EMPTY_BUFFER);
-    endOutput(other);
-    other.config().setAutoRead(true);
+    other.endOutput();
+    other.read(true);
   }
 
   @Override
@@ -97,7 +115,7 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
       if (frames != null) {
         frames.follow(bytes);
       }
-      other.write(bytes, other.voidPromise());
+      other.write(bytes);
     } else {
       ReferenceCountUtil.release(message);
     }
@@ -111,7 +129,7 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    other.config().setAutoRead(ctx.channel().isWritable());
+    other.read(ctx.channel().isWritable());
   }
 
   @Override
@@ -120,11 +138,11 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
         event instanceof ChannelInputShutdownEvent
             || (event instanceof SslCloseCompletionEvent farewell && farewell.isSuccess());
     if (ends) {
-      if (isInputShutdown(other)) {
+      if (other.isInputShutdown()) {
         ctx.close(); // and with it the other, once it has what was written
       } else {
-        endOutput(other);
-        closeLater(ctx.channel());
+        other.endOutput();
+        new ChannelEnd(ctx.channel()).closeLater();
       }
     }
   }
@@ -132,35 +150,12 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     onEnd.run();
-    // Flushed first: what the one said last must reach the other.
-    other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> other.close());
-    closeLater(other);
+    other.close();
+    other.closeLater();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     ctx.close();
-  }
-
-  private static boolean isInputShutdown(Channel channel) {
-    return ((SocketChannel) channel).isInputShutdown();
-  }
-
-  private static void endOutput(Channel channel) {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound(); // its own last word; the bare end of the connection would be an error
-      return;
-    }
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(_ -> ((SocketChannel) channel).shutdownOutput());
-  }
-
-  /** A peer that neither listens nor leaves must not keep the connections for ever. */
-  private static void closeLater(Channel channel) {
-    if (channel.isActive()) {
-      channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-    }
   }
 }

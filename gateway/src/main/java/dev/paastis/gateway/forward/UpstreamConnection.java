@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamCall {
   private final UpstreamPool pool;
   private final Upstream upstream;
   private final ResponseDecoder decoder;
@@ -54,12 +54,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return decoder;
   }
 
-  /** Whether an earlier exchange used it, so that the app may have closed it meanwhile. */
+  @Override
   public boolean reused() {
     return used;
   }
 
-  /** Whether the app lets it be used again, after an answer. */
+  @Override
   public boolean isReusable() {
     return reusable;
   }
@@ -85,28 +85,28 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     listener = next;
   }
 
-  /** Sends the head of a request; not flushed. */
+  @Override
   public void send(HttpRequest request) {
     decoder.expectHead(request.method().equals(HttpMethod.HEAD));
     channel().write(request, channel().voidPromise());
   }
 
-  /** Sends a part of the body; not flushed. */
+  @Override
   public void send(HttpContent content) {
     channel().write(content, channel().voidPromise());
   }
 
-  /** Sends what was written. */
+  @Override
   public void flush() {
     channel().flush();
   }
 
-  /** Whether it takes more. */
+  @Override
   public boolean isWritable() {
     return channel().isWritable();
   }
 
-  /** Reads on, or leaves the app waiting. */
+  @Override
   public void read(boolean more) {
     channel().config().setAutoRead(more);
   }
@@ -115,6 +115,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
    * Gives the connection back for the next exchange; from inside a read only after it, so that what
    * came behind the answer is not taken for the answer to another request.
    */
+  @Override
   public void giveBack() {
     listener = null;
     used = true;
@@ -140,7 +141,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends the connection; its listener hears nothing more. */
+  @Override
   public void close() {
     listener = null;
     channel().close();

@@ -24,6 +24,8 @@ public final class UpstreamFault extends IOException {
     CERTIFICATE_OF_ANOTHER("Its certificate is for another name."),
     /** The connection was accepted and TLS did not come about in time. */
     HANDSHAKE_TOO_SLOW("The TLS handshake took too long."),
+    /** The request needs HTTP/2, and the app does not offer it. */
+    NO_HTTP2("It does not offer HTTP/2, which this request needs."),
     /** Both sides could not agree on TLS, or the app closed. */
     HANDSHAKE_FAILED("The TLS handshake failed.");
 

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 /** Who asked an app something: told of its answer, always on the one event loop of both. */
 public interface UpstreamListener {
   /** There is a connection; nothing has been sent on it. */
-  void connected(UpstreamConnection connection);
+  void connected(UpstreamCall call);
 
   /** There is none. */
   void notConnected(UpstreamFault fault);

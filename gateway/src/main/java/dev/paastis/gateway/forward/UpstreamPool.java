@@ -9,16 +9,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to all apps. Belongs to its loop; not safe for others. */
@@ -40,6 +41,7 @@ public final class UpstreamPool {
   private final Bootstrap bootstrap;
   private final HeaderNames names = new HeaderNames();
   private final Map<Upstream, AppConnections> byApp = new HashMap<>();
+  private final Map<Upstream, Http2App> http2 = new HashMap<>();
   private final FaultLog faults = new FaultLog();
 
   /**
@@ -74,7 +76,19 @@ public final class UpstreamPool {
   }
 
   /** A connection kept from an earlier exchange, {@code null} when there is none. */
-  public @Nullable UpstreamConnection takeKept(Upstream upstream, UpstreamListener listener) {
+  public @Nullable UpstreamCall takeKept(
+      Upstream upstream, Speech speech, UpstreamListener listener) {
+    if (speech.asks(upstream) || speech.assumesHttp2(upstream)) {
+      Http2App app = http2.get(upstream);
+      Http2UpstreamConnection room = app == null ? null : app.withRoom();
+      if (room != null) {
+        return room.call(listener);
+      }
+    }
+    return speech == Speech.ANY ? takeKept(upstream, listener) : null;
+  }
+
+  private @Nullable UpstreamCall takeKept(Upstream upstream, UpstreamListener listener) {
     AppConnections app = byApp.get(upstream);
     UpstreamConnection connection = app == null ? null : app.takeKept();
     if (connection != null) {
@@ -89,13 +103,54 @@ public final class UpstreamPool {
    *
    * @return whether it will be told anything; not when too many wait already
    */
-  public boolean connect(Upstream upstream, UpstreamListener listener) {
+  public boolean connect(Upstream upstream, Speech speech, UpstreamListener listener) {
+    boolean known = speech.asks(upstream) && http2.containsKey(upstream);
+    if (known || speech.assumesHttp2(upstream)) {
+      return connectHttp2(upstream, speech, listener);
+    }
     AppConnections app = app(upstream);
     if (!app.mayOpen()) {
       return app.enqueue(listener);
     }
-    new Opening(this, upstream, listener).start();
+    new Opening(this, upstream, speech, listener).start();
     return true;
+  }
+
+  private boolean connectHttp2(Upstream upstream, Speech speech, UpstreamListener listener) {
+    Http2App app = http2App(upstream);
+    if (!app.mayOpen()) {
+      return app.enqueue(listener);
+    }
+    new Opening(this, upstream, speech, listener).start();
+    return true;
+  }
+
+  /** A request of HTTP/2 has ended: another may take its place. */
+  void http2HasRoom(Http2UpstreamConnection connection) {
+    Http2App app = http2.get(connection.upstream());
+    if (app != null) {
+      app.serve();
+    }
+  }
+
+  void dropHttp2(Http2UpstreamConnection connection) {
+    Http2App app = http2.get(connection.upstream());
+    if (app != null) {
+      app.drop(connection);
+      openForWaiting(connection.upstream(), app);
+    }
+  }
+
+  private void openForWaiting(Upstream upstream, Http2App app) {
+    UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
+    if (next != null) {
+      Speech speech = upstream.scheme().equals("http") ? Speech.HTTP_2 : Speech.ANY;
+      new Opening(this, upstream, speech, next).start();
+    }
+  }
+
+  private Http2App http2App(Upstream upstream) {
+    return http2.computeIfAbsent(upstream, _ -> new Http2App(MAX_WAITING));
   }
 
   /** Forgets a listener that waits for a connection; harmless when it does not. */
@@ -104,37 +159,79 @@ public final class UpstreamPool {
     if (app != null) {
       app.forget(listener);
     }
+    Http2App shared = http2.get(upstream);
+    if (shared != null) {
+      shared.forget(listener);
+    }
   }
 
   private AppConnections app(Upstream upstream) {
     return byApp.computeIfAbsent(upstream, _ -> new AppConnections(MAX_NEW, MAX_WAITING));
   }
 
-  /** A connection that is yet to be connected. */
+  /** A connection of HTTP/1.1 that is yet to be connected. */
   UpstreamConnection newConnection(Upstream upstream) {
     return new UpstreamConnection(this, upstream, new ResponseDecoder(decoding, names));
   }
 
-  /** Connects, in that time, to one address; of TLS only the handler is put in place. */
-  ChannelFuture connect(
-      InetSocketAddress to, UpstreamConnection connection, @Nullable SslHandler tls, int millis) {
-    ChannelInitializer<Channel> pipeline =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            // TLS before all that reads or writes HTTP, and not at all where there is none.
-            if (tls != null) {
-              channel.pipeline().addLast(tls);
-            }
-            // Encoder and decoder apart: who sends sees both flags of the exchange at once.
-            channel.pipeline().addLast(connection.decoder(), new RequestEncoder(), connection);
-          }
-        };
+  /** Connects, in that time, to one address, and puts those handlers in place. */
+  ChannelFuture connect(InetSocketAddress to, int millis, Consumer<ChannelPipeline> handlers) {
     return bootstrap
         .clone()
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-        .handler(pipeline)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                handlers.accept(channel.pipeline());
+              }
+            })
         .connect(to);
+  }
+
+  /** A connection speaks HTTP/1.1. */
+  void opened(UpstreamConnection connection, UpstreamListener listener) {
+    Http2App app = opening(connection.upstream());
+    if (app != null) {
+      // It offered HTTP/2 before, and does no longer.
+      app.notOpened(new UpstreamFault(UpstreamFault.Kind.NO_HTTP2, null));
+      app(connection.upstream()).countAsNew();
+    }
+    connection.countAsNew();
+    connection.setListener(listener);
+    listener.connected(connection);
+  }
+
+  /** A connection speaks HTTP/2. */
+  void opened(Http2UpstreamConnection connection, UpstreamListener listener) {
+    Upstream upstream = connection.upstream();
+    Http2App app = http2App(upstream);
+    boolean asked = !app.isOpening();
+    app.opened(connection);
+    listener.connected(connection.call(listener));
+    app.serve();
+    openForWaiting(upstream, app);
+    if (asked) {
+      noLongerNew(upstream);
+    }
+  }
+
+  /** No connection came about. */
+  void notOpened(Upstream upstream, UpstreamFault fault, UpstreamListener listener) {
+    faults.tell(upstream, fault, ticker.nanos());
+    Http2App app = opening(upstream);
+    if (app == null) {
+      noLongerNew(upstream);
+    } else {
+      app.notOpened(fault);
+    }
+    listener.notConnected(fault);
+  }
+
+  /** The app if a connection of HTTP/2 is being opened to it. */
+  private @Nullable Http2App opening(Upstream upstream) {
+    Http2App app = http2.get(upstream);
+    return app != null && app.isOpening() ? app : null;
   }
 
   EventLoop loop() {
@@ -153,10 +250,6 @@ public final class UpstreamPool {
     return egress;
   }
 
-  FaultLog faults() {
-    return faults;
-  }
-
   ByteBufAllocator buffers() {
     return ByteBufAllocator.DEFAULT;
   }
@@ -167,12 +260,17 @@ public final class UpstreamPool {
       app.closeUnusedSince(nowNanos - idle.toNanos());
     }
     byApp.values().removeIf(AppConnections::isEmpty);
+    for (Http2App app : http2.values()) {
+      app.closeUnusedSince(nowNanos - idle.toNanos());
+    }
+    http2.values().removeIf(Http2App::isEmpty);
     faults.tick(nowNanos);
   }
 
   /** Closes all connections that are kept. */
   public void close() {
     byApp.values().forEach(AppConnections::close);
+    http2.values().forEach(Http2App::close);
   }
 
   /** Takes a connection back, for whoever waits or for later. */
@@ -204,7 +302,7 @@ public final class UpstreamPool {
     app.noLongerNew();
     UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
     if (next != null) {
-      new Opening(this, upstream, next).start();
+      new Opening(this, upstream, Speech.ANY, next).start();
     }
   }
 }

@@ -2,17 +2,15 @@
 package dev.paastis.gateway.forward;
 
 import dev.paastis.app.Upstream;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -66,25 +64,26 @@ public final class UpstreamTls {
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
             .protocols("TLSv1.3", "TLSv1.2")
-            .endpointIdentificationAlgorithm("HTTPS")
-            .applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    ApplicationProtocolConfig.Protocol.ALPN,
-                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                    ApplicationProtocolNames.HTTP_1_1));
+            .endpointIdentificationAlgorithm("HTTPS");
     return trust == null ? builder.build() : builder.trustManager(trust).build();
   }
 
   /**
    * The handler of one connection. What a handshake computes runs on virtual threads, so that the
    * other connections of its event loop do not wait for it.
+   *
+   * @param http2 whether HTTP/2 is offered too
    */
-  static SslHandler newHandler(
-      SslContext context, ByteBufAllocator buffers, Upstream to, Duration patience) {
+  static SslHandler newHandler(SslContext context, UpstreamPool pool, Upstream to, boolean http2) {
     SslHandler handler =
-        context.newHandler(buffers, to.host(), to.port(), Thread::startVirtualThread);
-    handler.setHandshakeTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        context.newHandler(pool.buffers(), to.host(), to.port(), Thread::startVirtualThread);
+    handler.setHandshakeTimeout(pool.patience().toMillis(), TimeUnit.MILLISECONDS);
+    SSLParameters parameters = handler.engine().getSSLParameters();
+    parameters.setApplicationProtocols(
+        http2
+            ? new String[] {ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1}
+            : new String[] {ApplicationProtocolNames.HTTP_1_1});
+    handler.engine().setSSLParameters(parameters);
     return handler;
   }
 }

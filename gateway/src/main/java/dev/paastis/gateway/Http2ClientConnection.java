@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.gateway;
+
+import dev.paastis.gateway.http2.Http2Requests;
+import dev.paastis.gateway.route.Route;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client that speaks HTTP/2: each of its streams is a {@link Http2ClientStream}
+ * with an exchange of its own. Lives on one event loop.
+ *
+ * <p>What streams write is sent once a turn of the event loop, as a hundred answers that arrive
+ * together are to leave together.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9113">RFC 9113</a>
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
+final class Http2ClientConnection extends Http2ConnectionHandler implements Connection {
+  /** A judgement: SETTINGS, PING and the like in a second; a client with work to do sends few. */
+  private static final int MOST_CONTROL_FRAMES = 2_000;
+
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Parts parts;
+  private final Worker worker;
+  private final LastRoute lastRoute;
+  private final Http2Connection.PropertyKey key;
+  private final List<Http2ClientStream> touched = new ArrayList<>();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Peer peer;
+  private int position;
+  private int controlFrames;
+  private long countingSinceNanos;
+  private long quietSinceNanos;
+  private boolean insideRead;
+  private boolean flushDue;
+  private boolean draining;
+  private boolean gone;
+
+  Http2ClientConnection(
+      Http2ConnectionDecoder decoder,
+      Http2ConnectionEncoder encoder,
+      Http2Settings settings,
+      Parts parts,
+      Worker worker) {
+    super(decoder, encoder, settings);
+    this.parts = parts;
+    this.worker = worker;
+    this.lastRoute = new LastRoute(parts.table());
+    this.key = connection().newKey();
+    decoder.frameListener(new Frames());
+    connection().addListener(new Streams());
+    encoder.flowController().listener(stream -> of(stream, Http2ClientStream::writabilityChanged));
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  Peer peer() {
+    Peer known = peer;
+    if (known == null) {
+      known = Peer.of(context().channel(), parts.trusted());
+      peer = known;
+    }
+    return known;
+  }
+
+  @Nullable Route route(String host) {
+    return lastRoute.find(host);
+  }
+
+  ChannelHandlerContext context() {
+    return Objects.requireNonNull(context, "not active");
+  }
+
+  ByteBufAllocator buffers() {
+    return context().alloc();
+  }
+
+  boolean insideRead() {
+    return insideRead;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  @Override
+  public int position() {
+    return position;
+  }
+
+  @Override
+  public void setPosition(int value) {
+    position = value;
+  }
+
+  // ---- the connection
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    context = ctx;
+    quietSinceNanos = worker.now();
+    countingSinceNanos = quietSinceNanos;
+    super.handlerAdded(ctx);
+    worker.add(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    if (!gone) {
+      gone = true;
+      worker.remove(this);
+    }
+    super.channelInactive(ctx); // closes all streams, which ends their exchanges
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    insideRead = true;
+    super.decode(ctx, in, out);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    insideRead = false;
+    for (Http2ClientStream stream : touched) {
+      stream.flushRequest();
+    }
+    touched.clear();
+    super.channelReadComplete(ctx);
+  }
+
+  /** Sends what was written, together with what else is written in this turn of the loop. */
+  void flushSoon() {
+    if (!flushDue && !insideRead) {
+      flushDue = true;
+      worker.loop().execute(this::flushNow);
+    }
+  }
+
+  private void flushNow() {
+    flushDue = false;
+    if (!gone) {
+      flush(context());
+    }
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    if (nowNanos - countingSinceNanos >= SECOND_NANOS) {
+      countingSinceNanos = nowNanos;
+      controlFrames = 0;
+    }
+    if (connection().numActiveStreams() > 0) {
+      each(stream -> stream.tick(nowNanos));
+    } else if (nowNanos - quietSinceNanos > parts.timeouts().keepAlive().toNanos()) {
+      drain();
+    }
+  }
+
+  @Override
+  public void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    ChannelHandlerContext ctx = context();
+    int last = connection().remote().lastStreamCreated();
+    goAway(ctx, last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
+    each(Http2ClientStream::drain);
+    ctx.flush();
+    closeWhenDone();
+  }
+
+  private void closeWhenDone() {
+    if (draining && !gone && connection().numActiveStreams() == 0) {
+      // Not from within a stream's own end: what it wrote last is to be sent first.
+      worker.loop().execute(() -> context().close());
+    }
+  }
+
+  @Override
+  public void abort() {
+    context().channel().close();
+  }
+
+  // ---- the streams
+
+  private interface Task {
+    void on(Http2ClientStream stream);
+  }
+
+  private void of(Http2Stream stream, Task task) {
+    Http2ClientStream client = stream.getProperty(key);
+    if (client != null) {
+      task.on(client);
+    }
+  }
+
+  private void each(Task task) {
+    try {
+      connection()
+          .forEachActiveStream(stream -> {
+            of(stream, task);
+            return true;
+          });
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+  }
+
+  /** Ends a stream at once: of an error, or because the client has no use for it any more. */
+  void reset(Http2Stream stream, Http2Error why) {
+    resetStream(context(), stream.id(), why.code(), context().newPromise());
+    flushSoon();
+  }
+
+  /** The same, unless both sides have ended it meanwhile. */
+  void resetUnlessClosed(Http2Stream stream, Http2Error why) {
+    if (!gone && stream.state() != Http2Stream.State.CLOSED) {
+      reset(stream, why);
+    }
+  }
+
+  /** Lets the client send as much more as it has sent. */
+  void consume(Http2Stream stream, int bytes) {
+    try {
+      if (connection().local().flowController().consumeBytes(stream, bytes)) {
+        flushSoon();
+      }
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+  }
+
+  private void begin(Http2Stream stream, Http2Headers headers, boolean ends) {
+    HttpRequest request = Http2Requests.toHttp1(headers, ends);
+    if (request == null) {
+      reset(stream, Http2Error.PROTOCOL_ERROR);
+      return;
+    }
+    boolean webSocket = Http2Requests.isWebSocket(headers);
+    Http2ClientStream client = new Http2ClientStream(this, stream, webSocket);
+    stream.setProperty(key, client);
+    touched.add(client);
+    client.begin(request, ends);
+  }
+
+  private final class Streams extends Http2ConnectionAdapter {
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+      quietSinceNanos = worker.now();
+      of(stream, Http2ClientStream::closed);
+      closeWhenDone();
+    }
+  }
+
+  private final class Frames extends Http2FrameAdapter {
+    @Override
+    public void onHeadersRead(
+        ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean ends) {
+      Http2Stream stream = connection().stream(id);
+      Http2ClientStream client = stream.getProperty(key);
+      if (client == null) {
+        begin(stream, headers, ends);
+      } else {
+        touched.add(client);
+        client.trailers(headers);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("TooManyParameters") // Netty's
+    public void onHeadersRead(
+        ChannelHandlerContext ctx,
+        int id,
+        Http2Headers headers,
+        int dependency,
+        short weight,
+        boolean exclusive,
+        int padding,
+        boolean ends) {
+      onHeadersRead(ctx, id, headers, padding, ends); // priorities are of RFC 7540, and ignored
+    }
+
+    @Override
+    public int onDataRead(
+        ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean ends) {
+      Http2ClientStream client = connection().stream(id).getProperty(key);
+      if (client == null) {
+        return data.readableBytes() + padding;
+      }
+      touched.add(client);
+      client.data(data, ends);
+      return padding;
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
+      control();
+    }
+
+    @Override
+    public void onPingRead(ChannelHandlerContext ctx, long data) {
+      control();
+    }
+
+    @Override
+    public void onPriorityRead(
+        ChannelHandlerContext ctx, int id, int dependency, short weight, boolean exclusive) {
+      control();
+    }
+
+    @Override
+    public void onUnknownFrame(
+        ChannelHandlerContext ctx, byte type, int id, Http2Flags flags, ByteBuf payload) {
+      control();
+    }
+
+    /** Frames that ask for work and bring no request: in masses they are an attack. */
+    private void control() {
+      controlFrames++;
+      if (controlFrames == MOST_CONTROL_FRAMES) {
+        onError(
+            context(),
+            false,
+            Http2Exception.connectionError(
+                Http2Error.ENHANCE_YOUR_CALM, "%d control frames in a second", controlFrames));
+      }
+    }
+  }
+}
