@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Sends mail: plain text and HTML, by SMTP. */
@@ -35,11 +36,21 @@ final class MailSender implements Sender {
   private final Wording wording;
   private final Session session;
 
+  /** Trusts the machine's authorities. */
   MailSender(Smtp smtp, List<String> to, Wording wording) {
+    this(smtp, to, wording, null);
+  }
+
+  /**
+   * Opens encrypted connections by that factory.
+   *
+   * @param sockets {@code null} for the machine's own
+   */
+  MailSender(Smtp smtp, List<String> to, Wording wording, @Nullable SSLSocketFactory sockets) {
     this.smtp = smtp;
     this.to = List.copyOf(to);
     this.wording = wording;
-    this.session = Session.getInstance(properties(smtp), authenticator(smtp));
+    this.session = Session.getInstance(properties(smtp, sockets), authenticator(smtp));
   }
 
   /** On a virtual thread, whose interrupt closes the socket: a server that trickles is cut off. */
@@ -105,7 +116,7 @@ final class MailSender implements Sender {
     return first.equals(last) ? first : first + " (" + last + ")";
   }
 
-  private static Properties properties(Smtp smtp) {
+  private static Properties properties(Smtp smtp, @Nullable SSLSocketFactory sockets) {
     String step = Long.toString(STEP_TIME.toMillis());
     Properties properties = new Properties();
     properties.put("mail.smtp.host", smtp.host());
@@ -113,8 +124,14 @@ final class MailSender implements Sender {
     properties.put("mail.smtp.connectiontimeout", step);
     properties.put("mail.smtp.timeout", step);
     properties.put("mail.smtp.writetimeout", step);
-    properties.put("mail.smtp.starttls.enable", Boolean.toString(smtp.starttls()));
-    properties.put("mail.smtp.starttls.required", Boolean.toString(smtp.starttls()));
+    String starttls = Boolean.toString(smtp.encryption() == Smtp.Encryption.STARTTLS);
+    properties.put("mail.smtp.starttls.enable", starttls);
+    properties.put("mail.smtp.starttls.required", starttls);
+    properties.put(
+        "mail.smtp.ssl.enable", Boolean.toString(smtp.encryption() == Smtp.Encryption.TLS));
+    if (sockets != null) {
+      properties.put("mail.smtp.ssl.socketFactory", sockets);
+    }
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
     properties.put("mail.smtp.auth", Boolean.toString(smtp.login() != null));
     return properties;

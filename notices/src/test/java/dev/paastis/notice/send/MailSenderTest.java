@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.notice.send;
 
+import static dev.paastis.notice.send.Smtp.Encryption.NONE;
+import static dev.paastis.notice.send.Smtp.Encryption.STARTTLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -39,9 +41,9 @@ class MailSenderTest {
     http.close();
   }
 
-  private Sender sender(Smtp.@Nullable Login login, boolean starttls) {
+  private Sender sender(Smtp.@Nullable Login login, Smtp.Encryption encryption) {
     int port = server.getSmtp().getPort();
-    Smtp smtp = new Smtp("127.0.0.1", port, "paastis@example.org", starttls, login);
+    Smtp smtp = new Smtp("127.0.0.1", port, "paastis@example.org", encryption, login);
     return new Senders(http, CLOCK, links).mail(smtp, List.of("ops@example.org"));
   }
 
@@ -49,7 +51,7 @@ class MailSenderTest {
   void mail_comes_as_text_and_html_with_harmless_names() throws Exception {
     String name = "a\r\nBcc: eve@example.org <script>\"'";
 
-    assertThat(sender(new Smtp.Login("ada", new Secret("right")), false).send(Samples.asleep(name)))
+    assertThat(sender(new Smtp.Login("ada", new Secret("right")), NONE).send(Samples.asleep(name)))
         .isInstanceOf(SendOutcome.Delivered.class);
 
     MimeMessage message = server.getReceivedMessages()[0];
@@ -69,7 +71,7 @@ class MailSenderTest {
   @Test
   void wrong_password_is_told_without_it() throws Exception {
     SendOutcome outcome =
-        sender(new Smtp.Login("ada", new Secret("hunter2")), false).send(Samples.asleep("shop"));
+        sender(new Smtp.Login("ada", new Secret("hunter2")), NONE).send(Samples.asleep("shop"));
 
     assertThat(outcome.toString()).contains("mail server 127.0.0.1").doesNotContain("hunter2");
     assertThat(outcome).isInstanceOf(SendOutcome.NotNow.class);
@@ -78,7 +80,7 @@ class MailSenderTest {
   @Test
   void nothing_is_said_in_the_clear_when_the_server_does_not_encrypt() throws Exception {
     SendOutcome outcome =
-        sender(new Smtp.Login("ada", new Secret("right")), true).send(Samples.asleep("shop"));
+        sender(new Smtp.Login("ada", new Secret("right")), STARTTLS).send(Samples.asleep("shop"));
 
     assertThat(outcome).isInstanceOf(SendOutcome.NotNow.class);
     assertThat(server.getReceivedMessages()).isEmpty();
@@ -86,7 +88,7 @@ class MailSenderTest {
 
   @Test
   void server_that_is_down_is_told() throws Exception {
-    Sender sender = sender(null, false);
+    Sender sender = sender(null, NONE);
     server.stop();
 
     assertThat(sender.send(Samples.asleep("shop"))).isInstanceOf(SendOutcome.NotNow.class);

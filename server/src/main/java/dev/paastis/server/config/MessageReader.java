@@ -9,6 +9,7 @@ import dev.paastis.notice.Filter;
 import dev.paastis.notice.hook.Hook;
 import dev.paastis.notice.send.SigningSecrets;
 import dev.paastis.notice.send.Smtp;
+import dev.paastis.notice.send.Smtp.Encryption;
 import dev.paastis.provider.Secret;
 import dev.paastis.server.config.Messages.Address;
 import java.net.URI;
@@ -171,11 +172,13 @@ final class MessageReader {
       section.problem("kind", "'email' needs the file's smtp section, with host and from");
     }
     return new Address.Mail(
-        smtp.orElseGet(() -> new Smtp("localhost", 25, "nobody@localhost", true, null)), to);
+        smtp.orElseGet(
+            () -> new Smtp("localhost", 25, "nobody@localhost", Encryption.STARTTLS, null)),
+        to);
   }
 
   private Optional<Smtp> smtp(Section section, boolean said) {
-    section.only("host", "port", "user", "password", "from", "starttls");
+    section.only("host", "port", "user", "password", "from", "tls", "starttls");
     if (!said || section.keys().isEmpty()) {
       return Optional.empty();
     }
@@ -184,10 +187,22 @@ final class MessageReader {
     return Optional.of(
         new Smtp(
             section.required("host", "mail.example.org"),
-            section.number("port", 587, 1, 65535),
+            section.number("port", yes(section, "tls", "false") ? 465 : 587, 1, 65535),
             from,
-            yes(section, "starttls", "true"),
+            encryption(section),
             login(section)));
+  }
+
+  private static Encryption encryption(Section section) {
+    boolean tls = yes(section, "tls", "false");
+    boolean starttls = yes(section, "starttls", tls ? "false" : "true");
+    if (tls && starttls) {
+      section.problem("starttls", "has no meaning with tls, which encrypts from the first byte");
+    }
+    if (tls) {
+      return Encryption.TLS;
+    }
+    return starttls ? Encryption.STARTTLS : Encryption.NONE;
   }
 
   private Smtp.@Nullable Login login(Section section) {

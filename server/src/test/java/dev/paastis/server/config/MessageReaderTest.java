@@ -9,6 +9,7 @@ import dev.paastis.notice.ChannelKind;
 import dev.paastis.notice.Filter;
 import dev.paastis.notice.hook.Hook;
 import dev.paastis.notice.hook.Hook.Moment;
+import dev.paastis.notice.send.Smtp;
 import dev.paastis.server.config.Messages.Address;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,7 @@ class MessageReaderTest {
         "notifications: [{name: n, kind: email, to: [a@b]}] | notifications[0].kind: 'email' needs the file's smtp section",
         "smtp: {host: h, from: nobody} | smtp.from: 'nobody' is not a mail address",
         "smtp: {host: h, from: a@b, user: u} | smtp.password: is missing; the two go together",
+        "smtp: {host: h, from: a@b, tls: true, starttls: true} | smtp.starttls: has no meaning with tls",
         "console: {url: `ftp://a`} | console.url: must be an address"
       })
   void mistake_is_told_with_line_key_and_rule(String text, String problem) {
@@ -99,6 +101,23 @@ class MessageReaderTest {
     assertThat(problems(yaml))
         .anySatisfy(told -> assertThat(told).startsWith("paastis.yml:1: " + problem))
         .noneMatch(told -> told.contains("hidden"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 587, STARTTLS",
+    "'tls: true', 465, TLS",
+    "'tls: true, port: 4650', 4650, TLS",
+    "'starttls: false, port: 25', 25, NONE"
+  })
+  void mail_is_encrypted_as_the_file_says(String said, int port, Smtp.Encryption encryption) {
+    String smtp = "smtp: {host: h, from: a@b.example" + (said.isEmpty() ? "" : ", " + said) + "}\n";
+    Messages messages = read(smtp + "notifications: [{name: n, kind: email, to: [a@b.example]}]");
+
+    assertThat(messages.channels().getFirst().address())
+        .isEqualTo(
+            new Messages.Address.Mail(
+                new Smtp("h", port, "a@b.example", encryption, null), List.of("a@b.example")));
   }
 
   @Test
