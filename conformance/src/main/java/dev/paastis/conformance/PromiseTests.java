@@ -9,6 +9,7 @@ import dev.paastis.provider.Capabilities;
 import dev.paastis.provider.ProviderKind;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Setting;
+import dev.paastis.provider.Work;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,25 @@ interface PromiseTests extends Suite {
 
     assertThat(apps).hasSizeGreaterThan(500);
     assertThat(fleet.calls() - before).isLessThan(apps.size() / APPS_PER_CALL);
+  }
+
+  @Test
+  default void work_isToldWhereItIsPromised_andOnlyGrows() throws Exception {
+    assertThat(provider().tellsWork()).isEqualTo(promised().work() == Capabilities.Work.TOLD);
+    assumeTrue(provider().tellsWork(), () -> "work is not told");
+    String ref = platform().awake();
+
+    Work before = Expect.done(provider().work(ref, within(Duration.ofSeconds(30))));
+    Work after = Expect.done(provider().work(ref, within(Duration.ofSeconds(30))));
+
+    assertThat(before.parts()).isNotEmpty();
+    assertThat(after.parts().keySet()).isEqualTo(before.parts().keySet());
+    assertThat(after.parts())
+        .allSatisfy((part, used) -> {
+          Work.Used earlier = before.parts().getOrDefault(part, Work.Used.NOTHING);
+          assertThat(used.cpu()).isGreaterThanOrEqualTo(earlier.cpu());
+          assertThat(used.sent()).isGreaterThanOrEqualTo(earlier.sent());
+        });
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Rights;
+import dev.paastis.provider.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,6 +65,16 @@ final class WatchedProvider implements Provider {
   @Override
   public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
     return watched("deletion of " + ref, call, () -> provider.delete(ref, call));
+  }
+
+  @Override
+  public boolean tellsWork() {
+    return provider.tellsWork();
+  }
+
+  @Override
+  public CallOutcome<Work> work(String ref, Call call) {
+    return watched("work of " + ref, call, () -> provider.work(ref, call));
   }
 
   @Override

@@ -115,13 +115,25 @@ public final class IdleWatch implements AppListener {
       case Verdict.Sleep sleep -> {
         Instant again = now.plus(shorter(sleep.quiet(), RETRY));
         if (sleeper.policy(app).dryRun() != null) {
-          dryRuns.wouldSleep(app, sleep.why());
           deadlines.schedule(app.id(), now.plus(sleep.quiet()));
+          executor.execute(() -> tellOnly(app, sleep.why()));
           yield false;
         }
         yield begin(app, sleep, again);
       }
     };
+  }
+
+  private void tellOnly(TrackedApp app, String why) {
+    try {
+      if (sleeper.work(app).isEmpty()) {
+        dryRuns.wouldSleep(app, why);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "what would become of app " + app.app().name() + " is not told", e);
+    }
   }
 
   /** Looked at again until the outcome is known: a sleep that failed is tried, but not at once. */

@@ -3,6 +3,7 @@ package dev.paastis.pause;
 
 import dev.paastis.app.App;
 import dev.paastis.app.AppDirectory;
+import dev.paastis.app.AppId;
 import dev.paastis.app.AppState;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Wall;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision needs: the rows, what the gateways saw since, the group, the rules. */
@@ -23,6 +26,9 @@ final class Idleness {
   private final AppDirectory directory;
   private final Gateways gateways;
   private final PolicyBook book;
+
+  /** What was found as apps were due to sleep. */
+  private final Map<AppId, Found> found = new ConcurrentHashMap<>();
 
   Idleness(AppDirectory directory, Gateways gateways, PolicyBook book) {
     this.directory = directory;
@@ -67,6 +73,13 @@ final class Idleness {
     return new Judged(members.get(decides), decisions.get(decides));
   }
 
+  private record Found(Instant awakeSince, Facts.Work work) {}
+
+  /** The app was found at work in its present stretch awake, which counts as activity. */
+  void foundAtWork(TrackedApp app, Facts.Work work) {
+    found.put(app.id(), new Found(app.state().since(), work));
+  }
+
   /** What is known of that app alone. */
   Facts facts(TrackedApp app) {
     Gateways.Quiet quiet = gateways.activity(app.id());
@@ -79,6 +92,7 @@ final class Idleness {
         quiet.inFlight() > 0,
         app.pinnedUntil(),
         production(app.app()),
+        work(app),
         wakingMember(app).map(member -> member.app().name()).orElse(null));
   }
 
@@ -93,6 +107,14 @@ final class Idleness {
     return window
         ? policy.pauseAt(begun).map(Policy.Held::quiet).orElse(policy.idleTimeout().value())
         : policy.idleTimeout().value();
+  }
+
+  private Facts.@Nullable Work work(TrackedApp app) {
+    Instant since = app.state().since();
+    Found last =
+        found.computeIfPresent(
+            app.id(), (_, before) -> before.awakeSince().equals(since) ? before : null);
+    return last == null ? null : last.work();
   }
 
   private static boolean walled(TrackedApp app) {

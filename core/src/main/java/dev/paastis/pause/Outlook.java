@@ -42,9 +42,9 @@ public final class Outlook {
   public record Plans(PolicyBook book, Sleeper sleeper, MorningWatch mornings, EventLog events) {}
 
   /** Looks out for the apps of that engine. */
-  public Outlook(Control control, Gateways gateways, Plans plans) {
+  public Outlook(Control control, Plans plans) {
     this.control = control;
-    this.idleness = new Idleness(control.directory(), gateways, plans.book());
+    this.idleness = plans.sleeper().idleness();
     this.plans = plans;
   }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * member runs without what it needs.
  *
  * <p>A sleep by a person lets requests in flight finish for a bounded time and then goes ahead; a
- * sleep by the idle timeout is called off by any sign of life.
+ * sleep by a rule is called off by any sign of life, work without requests among them.
  */
 public final class Sleeper implements Sleeps {
   private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(5);
@@ -47,6 +47,7 @@ public final class Sleeper implements Sleeps {
   private final Idleness idleness;
   private final Map<UUID, Semaphore> turns = new ConcurrentHashMap<>();
   private final Vetoes vetoes;
+  private final WorkCheck workCheck;
 
   /** Puts apps of that engine to sleep, by those rules, and asks nobody. */
   public Sleeper(Control control, Gateways gateways, PolicyBook book) {
@@ -59,6 +60,7 @@ public final class Sleeper implements Sleeps {
     this.pausing = listeners.pausing();
     this.idleness = new Idleness(control.directory(), gateways, book);
     this.vetoes = new Vetoes(listeners.hooks(), idleness, control.lifecycle()::now);
+    this.workCheck = new WorkCheck(control, idleness);
     this.single = new SingleSleep(control, gateways, idleness);
   }
 
@@ -77,7 +79,8 @@ public final class Sleeper implements Sleeps {
       return new SleepOutcome.NoSuchApp();
     }
     try {
-      return inTurn(app.get(), cause);
+      Optional<String> work = byRule(cause) ? work(app.get()) : Optional.empty();
+      return work.isPresent() ? new SleepOutcome.CalledOff(work.get()) : inTurn(app.get(), cause);
     } catch (StoreUnavailableException e) {
       return new SleepOutcome.NotNow(e.getMessage(), STORE_RETRY_AFTER);
     } catch (InterruptedException e) {
@@ -128,6 +131,21 @@ public final class Sleeper implements Sleeps {
   /** A decision on an app at that time, with the veto that stands against it, if one does. */
   Decision heldBack(Decision decision, TrackedApp app, Instant at) {
     return vetoes.over(decision, app, at);
+  }
+
+  /**
+   * What the app, or a member of its group, does without requests, if it works; it counts as active
+   * from then on. Takes a while. Nothing is asked of what stays awake in any case.
+   */
+  Optional<String> work(TrackedApp app) throws InterruptedException {
+    return decide(app).verdict() instanceof Verdict.Sleep
+        ? workCheck.ask(awake(control.directory().groupOf(app)))
+        : Optional.empty();
+  }
+
+  /** What is known for a decision. */
+  Idleness idleness() {
+    return idleness;
   }
 
   /** What holds for the app. */
@@ -185,10 +203,13 @@ public final class Sleeper implements Sleeps {
   /** What keeps it from sleeping by itself; a person's wish is not held back. */
   private Optional<String> keptAwake(TrackedApp seen, Cause cause) {
     TrackedApp app = control.directory().find(seen.id()).orElse(seen);
-    boolean byRule = cause.kind() == Cause.Kind.IDLE || cause.kind() == Cause.Kind.WINDOW;
-    return byRule && decide(app).verdict() instanceof Verdict.Stay stay
+    return byRule(cause) && decide(app).verdict() instanceof Verdict.Stay stay
         ? Optional.of(stay.why())
         : Optional.empty();
+  }
+
+  private static boolean byRule(Cause cause) {
+    return cause.kind() == Cause.Kind.IDLE || cause.kind() == Cause.Kind.WINDOW;
   }
 
   /** Tells of another member by its name: the reader asked for a different app. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param together those pauses as one
  * @param wakesPerHour wakes by requests in an hour
  * @param wakesPerDay wakes by requests in a day
+ * @param busy from how much work on it counts as in use
  * @param stale when it counts as stale, {@code null} for never
  */
 public record Policy(
@@ -39,6 +40,7 @@ public record Policy(
     Windows together,
     Said<Integer> wakesPerHour,
     Said<Integer> wakesPerDay,
+    Said<Busy> busy,
     @Nullable Said<Stale> stale) {
   /**
    * When a review app counts as stale.

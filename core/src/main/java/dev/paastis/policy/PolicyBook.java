@@ -136,6 +136,7 @@ public final class PolicyBook {
           Windows.of(windows.value().stream().map(PauseWindow::window).toList()),
           first(mine, Terms::wakesPerHour, own.wakesPerHour(), itself),
           first(mine, Terms::wakesPerDay, DEFAULT_WAKES_PER_DAY, DEFAULT),
+          first(mine, Terms::busy, Busy.DEFAULT, DEFAULT),
           stale(mine));
     }
 

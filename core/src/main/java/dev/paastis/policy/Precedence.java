@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>idle timeout</td><td>sleep, once it has passed without activity</td></tr>
  * </table>
  *
+ * <p>Activity is a request or, where a provider tells of it, work that was found as the app was due
+ * to sleep.
+ *
  * <p>A group sleeps when each of its awake members may: the strictest word counts for all.
  */
 public final class Precedence {
@@ -210,16 +213,20 @@ public final class Precedence {
     Instant idleAt = facts.lastSign().plus(timeout);
     return now.isBefore(idleAt)
         ? awake(
-            Rank.IDLE,
-            "its last activity is less than %s ago".formatted(inWords(timeout)),
-            policy.idleTimeout().by(),
-            idleAt)
+            Rank.IDLE, sign(facts).formatted(inWords(timeout)), policy.idleTimeout().by(), idleAt)
         : new Reason(
             Rank.IDLE,
             Effect.SLEEP,
             "no activity for " + inWords(timeout),
             policy.idleTimeout().by(),
             null);
+  }
+
+  private static String sign(Facts facts) {
+    Facts.Work work = facts.lastWork();
+    return work == null
+        ? "its last activity is less than %s ago"
+        : "less than %s ago it was at work: " + work.what().replace("%", "%%");
   }
 
   private static Reason none(Rank rank, String text) {

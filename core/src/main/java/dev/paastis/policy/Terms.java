@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakesPerDay wakes by requests in a day
  * @param staleAfter time without use after which a review app counts as stale
  * @param deleteStale whether a stale review app is deleted, after warnings
+ * @param busy from how much work on it counts as in use
  */
 public record Terms(
     @Nullable Duration idleTimeout,
@@ -33,10 +34,11 @@ public record Terms(
     @Nullable Integer wakesPerHour,
     @Nullable Integer wakesPerDay,
     @Nullable Duration staleAfter,
-    @Nullable Boolean deleteStale) {
+    @Nullable Boolean deleteStale,
+    @Nullable Busy busy) {
   /** Says nothing. */
   public static final Terms NOTHING =
-      new Terms(null, null, null, null, null, null, null, null, null, null, null);
+      new Terms(null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** Copies the windows. */
   public Terms {
@@ -57,6 +59,7 @@ public record Terms(
     note(keys, "wakes-per-day", wakesPerDay);
     note(keys, "stale-after", staleAfter);
     note(keys, "delete-stale", deleteStale);
+    note(keys, "busy", busy);
     return keys;
   }
 
@@ -68,12 +71,13 @@ public record Terms(
 
   /** Says only how long an app may be without activity. */
   public static Terms idle(Duration timeout) {
-    return new Terms(timeout, null, null, null, null, null, null, null, null, null, null);
+    return new Terms(timeout, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Says only by which windows an app is paused. */
   public static Terms pausedBy(String... names) {
-    return new Terms(null, null, null, null, null, null, List.of(names), null, null, null, null);
+    return new Terms(
+        null, null, null, null, null, null, List.of(names), null, null, null, null, null);
   }
 
   /** The same, and whether what would be done is only told. */
@@ -89,6 +93,12 @@ public record Terms(
         wakesPerHour,
         wakesPerDay,
         staleAfter,
-        deleteStale);
+        deleteStale,
+        busy);
+  }
+
+  /** Says only from how much work on an app counts as in use. */
+  public static Terms busy(Busy from) {
+    return new Terms(null, null, null, null, null, null, null, null, null, null, null, from);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param proof which proof of readiness suffices
  * @param list what a list of apps costs
  * @param changes how we hear of changes that somebody else makes
+ * @param work whether it tells what apps do without requests
  * @param remembers what is remembered at a sleep and restored at the wake
  * @param keepsBilling what costs money while an app sleeps
  * @param keepsRunning what may still run while an app sleeps
@@ -21,6 +22,7 @@ public record Capabilities(
     Proof proof,
     Listing list,
     Changes changes,
+    Work work,
     List<String> remembers,
     List<String> keepsBilling,
     List<String> keepsRunning,
@@ -56,6 +58,14 @@ public record Capabilities(
     TOLD,
     /** By discovery. */
     FOUND
+  }
+
+  /** Whether the platform tells what apps do without requests. */
+  public enum Work {
+    /** It tells: an app that works is not put to sleep for want of requests. */
+    TOLD,
+    /** It does not: only requests, and what hooks and rules say, keep an app awake. */
+    UNTOLD
   }
 
   /** Copies the lists. */

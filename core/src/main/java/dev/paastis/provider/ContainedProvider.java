@@ -73,6 +73,16 @@ final class ContainedProvider implements Provider {
   }
 
   @Override
+  public boolean tellsWork() {
+    return provider.tellsWork();
+  }
+
+  @Override
+  public CallOutcome<Work> work(String ref, Call call) {
+    return contained("work of " + ref, () -> provider.work(ref, call));
+  }
+
+  @Override
   public Readiness readiness(String ref) {
     return provider.readiness(ref);
   }

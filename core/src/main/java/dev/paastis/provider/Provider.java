@@ -57,6 +57,20 @@ public interface Provider extends AutoCloseable {
         Refusal.Kind.FORBIDDEN, "this provider cannot delete apps; delete '" + ref + "' by hand");
   }
 
+  /** Whether {@link #work} tells anything; false where the platform does not. */
+  default boolean tellsWork() {
+    return false;
+  }
+
+  /**
+   * What the app has used so far; of what does not run, nothing. Asked only when an app is due to
+   * sleep, a few times within seconds.
+   */
+  default CallOutcome<Work> work(String ref, Call call) {
+    return CallOutcome.refused(
+        Refusal.Kind.FORBIDDEN, "this provider does not tell how much '" + ref + "' works");
+  }
+
   /** How to find out that the app is ready. */
   Readiness readiness(String ref);
 

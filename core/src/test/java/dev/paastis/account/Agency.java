@@ -116,6 +116,7 @@ final class Agency {
           Capabilities.Proof.PROBE,
           Capabilities.Listing.PAGES,
           Capabilities.Changes.FOUND,
+          Capabilities.Work.UNTOLD,
           List.of(),
           List.of(),
           List.of(),

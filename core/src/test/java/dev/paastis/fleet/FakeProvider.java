@@ -10,6 +10,7 @@ import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
+import dev.paastis.provider.Work;
 import dev.paastis.wake.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ public final class FakeProvider implements Provider, Probe {
 
   public final Map<String, Supplier<CallOutcome<AppStatus.Stopped>>> stopAnswers =
       new ConcurrentHashMap<>();
+
+  /** What each next question for the work of an app gets; of others it tells nothing. */
+  public final Map<String, Supplier<CallOutcome<Work>>> workAnswers = new ConcurrentHashMap<>();
 
   public volatile @Nullable CountDownLatch stopGate;
   public volatile Runnable beforeTheListArrives = () -> {};
@@ -153,6 +157,18 @@ public final class FakeProvider implements Provider, Probe {
     }
     apps.remove(ref);
     return CallOutcome.done(new AppStatus.Gone());
+  }
+
+  @Override
+  public boolean tellsWork() {
+    return !workAnswers.isEmpty();
+  }
+
+  @Override
+  public CallOutcome<Work> work(String ref, Call call) {
+    note("work " + ref);
+    Supplier<CallOutcome<Work>> answer = workAnswers.get(ref);
+    return answer == null ? CallOutcome.done(new Work(Map.of())) : answer.get();
   }
 
   /** It is not there any more. */

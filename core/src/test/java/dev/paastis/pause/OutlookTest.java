@@ -33,7 +33,6 @@ class OutlookTest {
   private final Outlook outlook =
       new Outlook(
           fleet.control,
-          fleet.gateways,
           new Outlook.Plans(fleet.rules, fleet.sleeper, fleet.morningWatch, fleet.apps));
 
   private Explanation explain(TrackedApp app) {

@@ -44,11 +44,11 @@ class PrecedenceTest {
   }
 
   private static Terms never() {
-    return new Terms(null, null, null, true, null, null, null, null, null, null, null);
+    return new Terms(null, null, null, true, null, null, null, null, null, null, null, null);
   }
 
   private static Terms times(Duration minimum, Duration grace) {
-    return new Terms(null, minimum, grace, null, null, null, null, null, null, null, null);
+    return new Terms(null, minimum, grace, null, null, null, null, null, null, null, null, null);
   }
 
   private Rank decisive(Facts of, Policy policy, Instant now) {
@@ -127,19 +127,21 @@ class PrecedenceTest {
     Policy least = policy(rule(times(Duration.ofHours(1), Duration.ofHours(2))));
     assertThat(decisive(fresh, least, EVENING)).isEqualTo(Rank.MINIMUM_AWAKE);
 
-    Facts deployed = new Facts("blog", fresh.awakeSince(), EVENING, null, false, null, null, null);
+    Facts deployed =
+        new Facts("blog", fresh.awakeSince(), EVENING, null, false, null, null, null, null);
     assertThat(decisive(deployed, least, EVENING)).isEqualTo(Rank.GRACE);
     assertThat(decisive(with(deployed, null, true), least, EVENING)).isEqualTo(Rank.IN_USE);
 
     Facts pinned =
-        new Facts("blog", fresh.awakeSince(), EVENING, null, true, Instant.MAX, null, null);
+        new Facts("blog", fresh.awakeSince(), EVENING, null, true, Instant.MAX, null, null, null);
     assertThat(decisive(pinned, least, EVENING)).isEqualTo(Rank.PIN);
     assertThat(decisive(pinned, policy(rule(never())), EVENING)).isEqualTo(Rank.NEVER_SLEEP);
 
     Facts production =
-        new Facts("blog", fresh.awakeSince(), null, null, false, null, "by the file", null);
+        new Facts("blog", fresh.awakeSince(), null, null, false, null, "by the file", null, null);
     assertThat(decisive(production, policy(rule(never())), EVENING)).isEqualTo(Rank.PRODUCTION);
-    Terms ignore = new Terms(null, null, null, null, true, null, null, null, null, null, null);
+    Terms ignore =
+        new Terms(null, null, null, null, true, null, null, null, null, null, null, null);
     assertThat(decisive(production, policy(rule(ignore)), EVENING)).isEqualTo(Rank.IGNORED);
   }
 
@@ -164,6 +166,7 @@ class PrecedenceTest {
         busy,
         facts.pinnedUntil(),
         facts.production(),
+        facts.work(),
         facts.waking());
   }
 

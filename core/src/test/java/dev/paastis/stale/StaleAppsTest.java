@@ -78,7 +78,8 @@ class StaleAppsTest {
   }
 
   private void rule(Selector selector, Duration after, @Nullable Boolean delete) {
-    Terms terms = new Terms(null, null, null, null, null, null, null, null, null, after, delete);
+    Terms terms =
+        new Terms(null, null, null, null, null, null, null, null, null, after, delete, null);
     Rule rule = new Rule("previews", selector, terms);
     fleet.rules.replace(new PolicyBook.Rules(List.of(rule), Map.of(), Terms.NOTHING));
   }

@@ -86,6 +86,7 @@ public final class KubernetesKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.TOLD,
+        Capabilities.Work.UNTOLD,
         List.of(
             "replicas of each Deployment and StatefulSet, also as annotation "
                 + Annotations.REPLICAS

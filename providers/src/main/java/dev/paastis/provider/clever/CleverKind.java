@@ -70,6 +70,7 @@ public final class CleverKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of("fewest and most instances", "smallest and largest flavor"),
         List.of("add-ons such as PostgreSQL or Redis: billed as before, data untouched"),
         List.of(),

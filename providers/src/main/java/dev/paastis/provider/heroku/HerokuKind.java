@@ -50,6 +50,7 @@ public final class HerokuKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES_AND_APPS,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of("quantity and size of every process type"),
         List.of("add-ons such as Postgres and Key-Value Store: billed as before, data untouched"),
         List.of(

@@ -42,6 +42,7 @@ public final class HttpKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of("the formation, any JSON object that the API says of an app"),
         List.of("whatever the API leaves in place"),
         List.of("whatever the API leaves running"),

@@ -68,6 +68,7 @@ public final class PlatformshKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of(
             "the primary route, which the platform need not tell of a paused environment",
             "sizes stay in the project's configuration: the platform restores them by itself"),

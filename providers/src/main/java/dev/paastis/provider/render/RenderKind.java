@@ -50,6 +50,7 @@ public final class RenderKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of("plan", "number of instances", "autoscaling, with its bounds and targets"),
         List.of(
             "persistent disks of suspended services",

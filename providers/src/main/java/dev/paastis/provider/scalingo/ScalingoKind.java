@@ -57,6 +57,7 @@ public final class ScalingoKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of(
             "amount and size of every container type",
             "autoscalers that were on, which a scale by hand switches off"),

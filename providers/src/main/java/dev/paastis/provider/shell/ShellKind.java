@@ -41,6 +41,7 @@ public final class ShellKind implements ProviderKind {
         Capabilities.Proof.PROBE_AND_STATUS,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of("the formation, any JSON object that the commands say of an app"),
         List.of("whatever the sleep command leaves in place"),
         List.of("whatever the sleep command leaves running"),

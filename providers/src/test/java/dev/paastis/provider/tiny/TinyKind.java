@@ -41,6 +41,7 @@ final class TinyKind implements ProviderKind {
         Capabilities.Proof.PROBE,
         Capabilities.Listing.PAGES,
         Capabilities.Changes.FOUND,
+        Capabilities.Work.UNTOLD,
         List.of("number and size of instances"),
         List.of("databases"),
         List.of(),

@@ -102,7 +102,7 @@ final class AppReader {
             ? section.duration("idle-timeout", AppSettings.DEFAULT_IDLE_TIMEOUT)
             : null;
     Integer perHour = section.number("wakes-per-hour", 1, 1_000_000);
-    return new Terms(idle, null, null, null, null, null, null, perHour, null, null, null);
+    return new Terms(idle, null, null, null, null, null, null, perHour, null, null, null, null);
   }
 
   private List<String> command(Section section) {

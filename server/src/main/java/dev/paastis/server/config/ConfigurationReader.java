@@ -104,6 +104,7 @@ public final class ConfigurationReader {
         "wake-timeout",
         "wakes-per-hour",
         "wakes-per-day",
+        "busy",
         "space-wakes-per-day",
         "minimum-awake",
         "grace",

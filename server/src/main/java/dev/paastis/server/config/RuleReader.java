@@ -46,6 +46,7 @@ final class RuleReader {
           "wakes-per-day",
           "stale-after",
           "delete-stale",
+          "busy",
           "join-group",
           "expect");
   private static final Set<String> LEGACY_KEYS =
@@ -153,7 +154,8 @@ final class RuleReader {
         section.number("wakes-per-hour", 1, MOST_NUMBER),
         section.number("wakes-per-day", 1, MOST_NUMBER),
         duration(section, "stale-after"),
-        delete);
+        delete,
+        BusyReader.read(section, "busy"));
   }
 
   private static boolean namesReviewApps(Selector selector) {
@@ -175,7 +177,8 @@ final class RuleReader {
         null,
         root.number("wakes-per-day", 1, MOST_NUMBER),
         null,
-        null);
+        null,
+        BusyReader.read(root, "busy"));
   }
 
   private static @Nullable Duration duration(Section section, String key) {

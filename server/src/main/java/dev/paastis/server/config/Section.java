@@ -67,6 +67,11 @@ final class Section {
     return value != null && !isNull(value);
   }
 
+  /** Whether a single value stands there, and no mapping or list. */
+  boolean isText(String key) {
+    return values.get(key) instanceof ScalarNode;
+  }
+
   void problem(String key, String rule) {
     problems.at(values.getOrDefault(key, node), at(key), rule);
   }

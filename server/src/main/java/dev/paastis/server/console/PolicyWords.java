@@ -67,6 +67,7 @@ final class PolicyWords {
       case "wakes-per-day" -> "woken by requests " + text + " times a day at most";
       case "stale-after" -> "stale after " + text + " without use";
       case "delete-stale" -> yes ? "deleted when stale, after warnings" : "kept when stale";
+      case "busy" -> busy(text);
       case "join-group", "app_group", "group_name" -> "together in group " + text;
       case "linked_apps" -> "each needs " + text;
       case "app_name" -> "hosts of that name mean " + text;
@@ -85,6 +86,14 @@ final class PolicyWords {
       case "exceptions" -> "exceptions: " + text;
       case "wait-for" -> "a request waits for " + text;
       default -> key + ": " + text;
+    };
+  }
+
+  private static String busy(String text) {
+    return switch (text) {
+      case "false" -> "no work without requests keeps it awake";
+      case "true" -> "work without requests keeps it awake";
+      default -> "work without requests keeps it awake from " + text;
     };
   }
 

@@ -28,6 +28,7 @@ final class PolicyViews {
     values.add(value("windows", windows(policy), policy.windows().by()));
     values.add(value("wakes-per-hour", policy.wakesPerHour().value(), policy.wakesPerHour().by()));
     values.add(value("wakes-per-day", policy.wakesPerDay().value(), policy.wakesPerDay().by()));
+    values.add(value("busy", policy.busy().value().text(), policy.busy().by()));
     Said<Policy.Stale> stale = policy.stale();
     if (stale != null) {
       values.add(value("stale-after", text(stale.value().after()), stale.by()));

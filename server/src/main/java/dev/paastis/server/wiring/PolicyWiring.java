@@ -117,14 +117,8 @@ final class PolicyWiring {
   }
 
   @Bean
-  Outlook outlook(
-      Control control,
-      GatewayServer gateway,
-      PolicyBook book,
-      Sleeper sleeper,
-      OutlookParts parts) {
-    return new Outlook(
-        control, gateway, new Outlook.Plans(book, sleeper, parts.mornings(), parts.events()));
+  Outlook outlook(Control control, PolicyBook book, Sleeper sleeper, OutlookParts parts) {
+    return new Outlook(control, new Outlook.Plans(book, sleeper, parts.mornings(), parts.events()));
   }
 
   @Bean

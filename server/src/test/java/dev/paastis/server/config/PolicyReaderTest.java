@@ -10,6 +10,7 @@ import dev.paastis.app.App;
 import dev.paastis.app.AppId;
 import dev.paastis.app.AppSettings;
 import dev.paastis.app.SpaceId;
+import dev.paastis.policy.Busy;
 import dev.paastis.policy.PauseWindow;
 import dev.paastis.policy.Rule;
 import dev.paastis.server.config.Policies.Member;
@@ -87,6 +88,26 @@ class PolicyReaderTest {
     assertThat(office.requests()).isEqualTo(PauseWindow.Requests.REFUSE);
   }
 
+  @Test
+  void work_counts_from_what_a_rule_or_else_the_file_says() {
+    Policies policies =
+        read(
+            """
+            busy: {cpu: 12.5%, sent: 10KiB/s}
+            rules:
+              - {pattern: "queue.*", busy: {cpu: 150%}}
+              - {pattern: "review-.*", busy: false}
+              - {pattern: "shop", busy: true}
+              - {pattern: "api", idle-timeout: 1h}
+            """);
+
+    assertThat(policies.base().busy()).isEqualTo(new Busy(0.125, 10_240L));
+    assertThat(policies.rules())
+        .extracting(rule -> rule.terms().busy())
+        .containsExactly(new Busy(1.5, null), Busy.NEVER, Busy.DEFAULT, null);
+    assertThat(new Busy(0.125, 10_240L).text()).isEqualTo("cpu 12.5%, sent 10KiB/s");
+  }
+
   private static PauseWindow window(Policies policies) {
     return policies.windows().values().iterator().next();
   }
@@ -131,6 +152,10 @@ class PolicyReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "busy: {cpu: 5} | busy.cpu: '5' must be a part of one core above nothing, as 5%",
+        "busy: {sent: 5KB/s} | busy.sent: '5KB/s' must be a rate above nothing, as 10KiB/s",
+        "busy: {} | busy: names neither cpu nor sent; for no work at all write false",
+        "busy: 5% | busy: '5%' is not known; allowed: false, true",
         "windows: [{name: w, zone: Paris, awake: daily 8:00-9:00}] | windows[0].zone: 'Paris' is not"
             + " a zone; write for example Europe/Paris",
         "windows: [{name: w, zone: UTC, awake: mon-fri 8-20}] | windows[0].awake: \"mon-fri 8-20\" is"

@@ -51,6 +51,17 @@ final class ExplanationTest {
   }
 
   @Test
+  void at_work_without_requests() throws IOException {
+    Situation now =
+        new Situation(NOON, "Nobody used it for twenty minutes, and it imports something.", "");
+    now.app("shop-api")
+        .usedAt("2026-11-20T11:40")
+        .foundAtWorkAt("2026-11-20T11:55")
+        .awakeSince("2026-11-20T09:12");
+    told(now, "at-work-without-requests", null);
+  }
+
+  @Test
   void pinned() throws IOException {
     Situation now = new Situation(NOON, "Anna keeps it awake for a demo at night.", WEEK);
     now.app("shop-api")

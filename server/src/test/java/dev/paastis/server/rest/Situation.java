@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A moment in Paris, with what the file says and apps in their states; told in words. */
@@ -64,6 +65,7 @@ final class Situation {
   private final AppDirectory directory = new AppDirectory();
   private final FakeStore store = new FakeStore();
   private final Map<AppId, Integer> inFlight = new HashMap<>();
+  private final Map<AppId, Instant> working = new HashMap<>();
   private final List<Mornings.Morning> mornings = new ArrayList<>();
   private final String file;
   private final String story;
@@ -114,6 +116,12 @@ final class Situation {
 
     Subject busy() {
       inFlight.put(id(), 1);
+      return this;
+    }
+
+    /** It used a third of a core when it was due to sleep. */
+    Subject foundAtWorkAt(String local) {
+      working.put(id(), at(local));
       return this;
     }
 
@@ -203,16 +211,16 @@ final class Situation {
   }
 
   private Outlook outlook() {
-    InstantSource clock = InstantSource.fixed(now);
+    AtomicReference<Instant> time = new AtomicReference<>(now);
+    InstantSource clock = time::get;
+    Ticker ticker = new Worker.Leaping();
     Control control =
         new Control(
             new EngineId(new UUID(4, 4)),
             new AppLifecycle(store, clock),
             directory,
-            _ -> {
-              throw new AssertionError("no platform is asked to explain");
-            },
-            Ticker.system());
+            _ -> new Worker(0.34, ticker),
+            ticker);
     PolicyBook book = book();
     MorningWatch watch =
         new MorningWatch(
@@ -225,7 +233,12 @@ final class Situation {
     Sleeper sleeper =
         new Sleeper(
             control, new Seen(inFlight), book, new Sleeper.Listeners(watch, SleepHooks.NONE));
-    return new Outlook(control, new Seen(inFlight), new Outlook.Plans(book, sleeper, watch, store));
+    working.forEach((id, foundAt) -> {
+      time.set(foundAt);
+      var _ = sleeper.sleep(id, Cause.of(Cause.Kind.IDLE, "idle"));
+      time.set(now);
+    });
+    return new Outlook(control, new Outlook.Plans(book, sleeper, watch, store));
   }
 
   private PolicyBook book() {

@@ -121,7 +121,7 @@ class FleetWiring {
             Runnable::run);
     Sleeper sleeper =
         new Sleeper(control, engine, book, new Sleeper.Listeners(mornings, SleepHooks.NONE));
-    return new Outlook(control, engine, new Outlook.Plans(book, sleeper, mornings, store));
+    return new Outlook(control, new Outlook.Plans(book, sleeper, mornings, store));
   }
 
   @Bean
