@@ -6,12 +6,15 @@ import dev.paastis.app.Operation;
 import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.CallOutcome;
+import dev.paastis.provider.Work;
+import dev.paastis.provider.Work.Used;
 import dev.paastis.schedule.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,6 +93,18 @@ final class AppSlot {
     } else if (run == null) {
       adoptRecorded();
     }
+  }
+
+  /** What it has used so far: nothing while it does not run. */
+  Work work() {
+    Run current = run;
+    return current == null || !machine.groups().leads(current.facts())
+        ? new Work(Map.of())
+        : machine
+            .processes()
+            .cpu(current.group())
+            .map(cpu -> new Work(Map.of(current.facts().process().toString(), new Used(cpu, 0))))
+            .orElse(new Work(Map.of()));
   }
 
   private AppStatus known() {

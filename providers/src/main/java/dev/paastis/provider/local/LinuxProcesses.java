@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,12 @@ final class LinuxProcesses implements ProcessTable {
   private static final int STATE = 0;
   private static final int GROUP = 2;
   private static final int SESSION = 3;
+  private static final int FIRST_TIME = 11; // user, system, and both of children waited for
+  private static final int LAST_TIME = 14;
   private static final int START_TICKS = 19;
+
+  /** A clock tick of this file: a hundredth of a second in every Linux since 2.6. */
+  private static final Duration TICK = Duration.ofMillis(10);
 
   private final String boot;
 
@@ -58,6 +64,28 @@ final class LinuxProcesses implements ProcessTable {
       throw new IllegalStateException("cannot list " + PROC, e);
     }
     return found;
+  }
+
+  @Override
+  public Optional<Duration> cpu(long group) {
+    long ticks = 0;
+    for (long pid : members(group)) {
+      ticks += stat(PROC.resolve(Long.toString(pid))).map(LinuxProcesses::ticks).orElse(0L);
+    }
+    return Optional.of(TICK.multipliedBy(ticks));
+  }
+
+  private static long ticks(String[] fields) {
+    long ticks = 0;
+    for (int i = FIRST_TIME; i <= LAST_TIME; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    return ticks;
+  }
+
+  @Override
+  public boolean tellsCpu() {
+    return true;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
 import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Work;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,7 @@ public final class LocalProvider implements Provider {
   private static final Duration STATUS_EVERY = Duration.ofMillis(100);
 
   private final Map<String, AppSlot> apps;
+  private final boolean tellsWork;
   private volatile @Nullable Consumer<String> listener;
 
   /**
@@ -64,6 +66,7 @@ public final class LocalProvider implements Provider {
       LocalSettings settings, Collection<LocalApp> declared, Ticker ticker, InstantSource clock) {
     Declarations.check(declared);
     ProcessTable processes = ProcessTable.system();
+    tellsWork = processes.tellsCpu();
     var machine =
         new Machine(
             settings,
@@ -116,6 +119,18 @@ public final class LocalProvider implements Provider {
   public CallOutcome<AppStatus.Stopped> stop(String ref, Call call) {
     AppSlot slot = apps.get(ref);
     return slot == null ? notFound(ref) : slot.stop(call.deadline());
+  }
+
+  /** Time on the machine's cores; what single processes send, no table of the machine tells. */
+  @Override
+  public boolean tellsWork() {
+    return tellsWork;
+  }
+
+  @Override
+  public CallOutcome<Work> work(String ref, Call call) {
+    AppSlot slot = apps.get(ref);
+    return slot == null ? notFound(ref) : CallOutcome.done(slot.work());
   }
 
   @Override

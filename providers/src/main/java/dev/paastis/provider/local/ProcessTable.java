@@ -3,6 +3,7 @@ package dev.paastis.provider.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,19 @@ sealed interface ProcessTable permits LinuxProcesses, PosixProcesses {
 
   /** Whether the process runs the recording script, or is ending, and so is not the app. */
   boolean isRecording(long pid);
+
+  /**
+   * The time that the members of the group have used of all cores, those that ended and were waited
+   * for included; empty where this table cannot tell.
+   */
+  default Optional<Duration> cpu(long group) {
+    return Optional.empty();
+  }
+
+  /** Whether {@link #cpu} tells anything. */
+  default boolean tellsCpu() {
+    return false;
+  }
 
   /** Shell lines that set {@code start} and {@code boot} of the shell itself. */
   String identify();
