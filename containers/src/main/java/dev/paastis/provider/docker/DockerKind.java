@@ -58,7 +58,7 @@ public final class DockerKind implements ProviderKind {
         Capabilities.Proof.PROBE,
         Capabilities.Listing.PAGES_AND_APPS,
         Capabilities.Changes.TOLD,
-        Capabilities.Work.UNTOLD,
+        Capabilities.Work.TOLD,
         List.of(
             "which services ran, and how many containers of each",
             "restart policies, which are left as they are",

@@ -9,6 +9,8 @@ import dev.paastis.provider.CallOutcome;
 import dev.paastis.provider.DiscoveredApp;
 import dev.paastis.provider.Provider;
 import dev.paastis.provider.Readiness;
+import dev.paastis.provider.Refusal;
+import dev.paastis.provider.Work;
 import dev.paastis.schedule.Ticker;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class DockerProvider implements Provider {
   private final Inventory inventory;
   private final Faces faces;
   private final Orders orders;
+  private final Counters counters;
 
   /** The proofs of readiness of every app seen, by its ref. */
   private final Map<String, Readiness> known = new ConcurrentHashMap<>();
@@ -61,6 +64,7 @@ public final class DockerProvider implements Provider {
     this.engine = new Engine(settings);
     this.inventory = new Inventory(engine, settings);
     this.faces = new Faces(engine, settings);
+    this.counters = new Counters(engine);
     this.orders = new Orders(engine, inventory, faces, ticker);
   }
 
@@ -113,6 +117,23 @@ public final class DockerProvider implements Provider {
   @Override
   public CallOutcome<AppStatus.Gone> delete(String ref, Call call) {
     return Trouble.contained(() -> orders.delete(ref, call));
+  }
+
+  @Override
+  public boolean tellsWork() {
+    return true;
+  }
+
+  @Override
+  public CallOutcome<Work> work(String ref, Call call) {
+    return Trouble.contained(() -> {
+      ContainerApp app =
+          inventory
+              .one(ref, call)
+              .orElseThrow(
+                  () -> Trouble.refused(Refusal.Kind.NOT_FOUND, "there is no app '" + ref + "'"));
+      return counters.of(app, call);
+    });
   }
 
   /** Where a health check decides, the engine's word is needed; otherwise the first probe is. */

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.paastis.provider.Call;
@@ -132,6 +133,18 @@ final class Engine implements AutoCloseable {
               .withTail(lines)
               .exec(read);
           return read.await(call.remaining());
+        });
+  }
+
+  /** What a container has used so far; the engine takes a second or two to tell. */
+  Statistics counters(Member member, Call call) throws Trouble {
+    return ask(
+        "counters of " + member.name(),
+        call,
+        () -> {
+          OneAnswer<Statistics> answer = new OneAnswer<>();
+          client.statsCmd(member.id()).withNoStream(true).exec(answer);
+          return answer.await(call.remaining());
         });
   }
 

@@ -110,6 +110,11 @@ final class Member {
     return phase() == Phase.STOPPED && Integer.valueOf(0).equals(exitCode());
   }
 
+  /** What tells this life of it from its others. */
+  String life() {
+    return id() + " since " + state().map(ContainerState::getStartedAt).orElse("");
+  }
+
   /** When it ended last, as the engine writes it. */
   Optional<String> finishedAt() {
     return state().map(ContainerState::getFinishedAt);
