@@ -78,6 +78,30 @@ class RulePagesTest {
     assertThat(browser.errors()).isEmpty();
   }
 
+  @Test
+  void windowAndGroupAreTriedAndAdded() throws Exception {
+    browser.go(server.console("/rules"));
+    browser.click(By.cssSelector("[data-dialog='/dialogs/windows/new']"));
+    browser.type(By.id("window-name"), "lunch");
+    browser.type(By.id("window-plan"), "daily 12:00-13:00");
+    browser.type(By.id("window-apps"), "blog");
+    browser.await("what it pauses is told", _ -> browser.text().contains("Pauses 1 app: blog"));
+    browser.click(By.cssSelector("#dialog [type=submit]"));
+    browser.await(By.cssSelector("[aria-label='Remove lunch']"));
+
+    browser.click(By.cssSelector("[data-dialog='/dialogs/groups/new']"));
+    browser.type(By.id("group-name"), "pair");
+    browser.type(By.id("group-members"), "shop nobody");
+    browser.await(
+        "the stranger is told", _ -> browser.text().contains("'nobody' is not a declared app"));
+    browser.type(By.id("group-members"), "shop blog");
+    browser.await(
+        "the order is told", _ -> browser.text().contains("Wake in this order: shop → blog."));
+    browser.click(By.cssSelector("#dialog [type=submit]"));
+    browser.await(By.cssSelector("[aria-label='Remove pair']"));
+    assertThat(browser.errors()).isEmpty();
+  }
+
   private void unfoldedRowsOutliveNewsOfTheApp() {
     browser.click(By.cssSelector("#why summary"));
     browser.click(By.cssSelector("#hero [data-key=pin]"));

@@ -1,47 +1,43 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.console;
 
-import dev.paastis.api.WhenText;
 import dev.paastis.app.App;
 import dev.paastis.app.AppDirectory;
+import dev.paastis.app.Group;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.policy.NamePattern;
 import dev.paastis.policy.PauseWindow;
 import dev.paastis.policy.Rule;
-import dev.paastis.schedule.Pause;
-import dev.paastis.schedule.Window;
 import dev.paastis.server.config.Policies.GroupEntry;
 import dev.paastis.server.config.Policies.Member;
 import dev.paastis.server.config.PolicyTexts.Kind;
 import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.policy.PolicyDesk.Item;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of the rules shows of rules, windows and groups, in the order they count. */
 final class RulesBoard {
-  private static final int DAYS_AHEAD = 120;
-  private static final int DAYS_TOLD = 4;
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+  /** The keys by which a rule has apps belong together. */
+  private static final Set<String> JOINING =
+      Set.of("join-group", "app_group", "group_name", "linked_apps");
 
   private final PolicyDesk desk;
   private final AppDirectory directory;
-  private final InstantSource clock;
+  private final WindowAhead ahead;
 
-  RulesBoard(PolicyDesk desk, AppDirectory directory, InstantSource clock) {
+  RulesBoard(PolicyDesk desk, AppDirectory directory, WindowAhead ahead) {
     this.desk = desk;
     this.directory = directory;
-    this.clock = clock;
+    this.ahead = ahead;
   }
 
   /** All that is in force, and what is not and why. */
@@ -58,12 +54,8 @@ final class RulesBoard {
         rules.size() - first,
         desk.all(Kind.WINDOW).stream().map(this::window).toList(),
         desk.all(Kind.GROUP).stream().map(this::group).toList(),
+        joined(rules, apps),
         Boolean.TRUE.equals(desk.inForce().base().dryRun()));
-  }
-
-  /** Names of the apps that match. */
-  List<String> named(SpaceId space, NamePattern names) {
-    return apps(space).stream().map(App::name).filter(names::matches).sorted().toList();
   }
 
   private List<App> apps(SpaceId space) {
@@ -124,30 +116,9 @@ final class RulesBoard {
     return new WindowLine(
         item,
         PolicyWords.says(item.body()),
-        window == null ? "" : next(window.window()),
-        window != null && window.window().pauseAt(clock.instant()).isPresent(),
-        window == null ? List.of() : daysOff(window.window()));
-  }
-
-  private String next(Window window) {
-    Instant now = clock.instant();
-    WhenText when = new WhenText(now, window.zone());
-    Optional<Pause> pause = window.pauseAt(now);
-    Instant change = pause.map(Pause::until).orElseGet(() -> window.nextChange(now));
-    if (change.equals(Instant.MAX)) {
-      return pause.isPresent() ? "pauses now, without an end" : "never pauses";
-    }
-    return (pause.isPresent() ? "pauses until " : "pauses from ") + when.of(change);
-  }
-
-  private List<String> daysOff(Window window) {
-    LocalDate today = clock.instant().atZone(window.zone()).toLocalDate();
-    return today
-        .datesUntil(today.plusDays(DAYS_AHEAD))
-        .flatMap(date ->
-            window.daysOff().dayOff(date).map(why -> DATE.format(date) + ", " + why).stream())
-        .limit(DAYS_TOLD)
-        .toList();
+        window == null ? "" : ahead.next(window.window()),
+        window != null && ahead.pausesNow(window.window()),
+        window == null ? List.of() : ahead.daysOff(window.window()));
   }
 
   private GroupLine group(Item item) {
@@ -163,6 +134,41 @@ final class RulesBoard {
         members.stream().sorted(Comparator.comparingInt(Member::order)).toList());
   }
 
+  /** The groups that rules make, each with the rules that select one of its members. */
+  private List<JoinedLine> joined(List<Item> rules, List<App> apps) {
+    Set<String> written =
+        desk.inForce().groups().stream().map(GroupEntry::name).collect(Collectors.toSet());
+    Map<String, List<App>> byGroup = new TreeMap<>();
+    for (App app : apps) {
+      Group group = app.group();
+      if (group != null && !written.contains(group.name())) {
+        byGroup.computeIfAbsent(group.name(), _ -> new ArrayList<>()).add(app);
+      }
+    }
+    List<Item> joining =
+        rules.stream()
+            .filter(rule -> rule.body().keySet().stream().anyMatch(JOINING::contains))
+            .toList();
+    return byGroup.entrySet().stream()
+        .map(group -> joined(group.getKey(), group.getValue(), joining))
+        .toList();
+  }
+
+  private JoinedLine joined(String name, List<App> members, List<Item> joining) {
+    List<String> by =
+        joining.stream()
+            .filter(rule -> members.stream().anyMatch(app -> selects(rule, app)))
+            .map(Item::name)
+            .toList();
+    return new JoinedLine(name, by, members.stream().map(App::name).sorted().toList());
+  }
+
+  private boolean selects(Item item, App app) {
+    return inForce(item)
+        .map(rule -> rule.selector().selects(app))
+        .orElseGet(() -> isNamed(item, app));
+  }
+
   /**
    * The page of all rules.
    *
@@ -170,6 +176,7 @@ final class RulesBoard {
    * @param ofPeople how many of them people made
    * @param windows the file's first
    * @param groups the file's first
+   * @param joined groups that nobody wrote down: rules make them of names
    * @param dryRun whether the file makes everything a dry run
    */
   record Overview(
@@ -177,6 +184,7 @@ final class RulesBoard {
       int ofPeople,
       List<WindowLine> windows,
       List<GroupLine> groups,
+      List<JoinedLine> joined,
       boolean dryRun) {}
 
   /**
@@ -221,4 +229,13 @@ final class RulesBoard {
    * @param members in wake order
    */
   record GroupLine(Item item, List<String> says, List<Member> members) {}
+
+  /**
+   * A group that rules make of names, as it is shown.
+   *
+   * @param name its name
+   * @param rules by which it came about
+   * @param members which wake together
+   */
+  record JoinedLine(String name, List<String> rules, List<String> members) {}
 }

@@ -227,8 +227,7 @@ public final class PolicyDesk {
    * @throws ConfigurationException with everything that is wrong with it
    */
   public List<Trial> preview(String name, String json) {
-    Policies would = file.and(sound(with(Kind.RULE, name, json)));
-    PolicyBook.Rules rules = rules(would);
+    PolicyBook.Rules rules = rules(trial(Kind.RULE, name, json));
     Selector selector =
         rules.rules().stream()
             .filter(rule -> rule.name().equals(name))
@@ -243,17 +242,33 @@ public final class PolicyDesk {
         .toList();
   }
 
+  /**
+   * What would be in force with a rule, window or group, without putting it there.
+   *
+   * @param name of one, whose place it takes, or another name for one more
+   * @throws ConfigurationException with everything that is wrong with it
+   */
+  public Policies trial(Kind kind, String name, String json) {
+    return file.and(sound(with(kind, name, json)));
+  }
+
+  /** The apps that a window would pause. */
+  public List<App> pausedBy(String window, Policies would) {
+    PolicyBook.Rules rules = rules(would);
+    return apps().stream().filter(app -> isPausedBy(PolicyBook.trial(rules, app), window)).toList();
+  }
+
   /** The apps that one is about: selected by a rule, paused by a window, members of a group. */
   public List<App> appsOf(Kind kind, String name) {
     return switch (kind) {
       case RULE -> selectedBy(name);
-      case WINDOW -> apps().stream().filter(app -> isPausedBy(app, name)).toList();
+      case WINDOW -> apps().stream().filter(app -> isPausedBy(book.of(app), name)).toList();
       case GROUP -> apps().stream().filter(app -> isIn(app.group(), name)).toList();
     };
   }
 
-  private boolean isPausedBy(App app, String window) {
-    return book.of(app).windows().value().stream().anyMatch(one -> one.name().equals(window));
+  private static boolean isPausedBy(Policy policy, String window) {
+    return policy.windows().value().stream().anyMatch(one -> one.name().equals(window));
   }
 
   private static boolean isIn(@Nullable Group group, String name) {

@@ -4,10 +4,8 @@ package dev.paastis.server.rest;
 import dev.paastis.api.ErrorCode;
 import dev.paastis.api.ItemPage;
 import dev.paastis.api.PolicyItemView;
-import dev.paastis.api.PolicyValueView;
 import dev.paastis.api.Problem.KeyError;
 import dev.paastis.api.RuleTrialView;
-import dev.paastis.api.RuleTrialView.Change;
 import dev.paastis.server.access.SignedIn;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.Fault;
@@ -18,17 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rules, windows and groups as the API has them: read, put, moved, removed, tried. */
 final class PolicyShelf {
   private static final int APPS_IN_LISTS = 20;
-  private static final String NONE = "none";
 
   /** What can stand in an address as it is, more or less. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}");
@@ -126,33 +121,11 @@ final class PolicyShelf {
   }
 
   private static RuleTrialView trial(PolicyDesk.Trial trial) {
-    Map<String, PolicyValueView> before = byKey(PolicyViews.of(trial.before()));
-    Map<String, PolicyValueView> after = byKey(PolicyViews.of(trial.after()));
-    List<Change> changes = new ArrayList<>();
-    after.forEach((key, now) -> {
-      String then = value(before.get(key));
-      if (!then.equals(now.value())) {
-        changes.add(new Change(key, then, now.value(), now.by()));
-      }
-    });
-    before.forEach((key, then) -> {
-      if (!after.containsKey(key)) {
-        changes.add(new Change(key, then.value(), NONE, "default"));
-      }
-    });
     return new RuleTrialView(
-        trial.app().id().toString(), trial.app().name(), trial.selected(), changes);
-  }
-
-  private static Map<String, PolicyValueView> byKey(List<PolicyValueView> values) {
-    return values.stream()
-        .collect(
-            Collectors.toMap(
-                PolicyValueView::key, Function.identity(), (one, _) -> one, LinkedHashMap::new));
-  }
-
-  private static String value(@Nullable PolicyValueView value) {
-    return value == null ? NONE : value.value();
+        trial.app().id().toString(),
+        trial.app().name(),
+        trial.selected(),
+        PolicyChanges.between(trial.before(), trial.after()));
   }
 
   private PolicyItemView view(PolicyDesk.Item item, int position, int most) {

@@ -88,8 +88,10 @@ final class ConsoleRulesTest {
 
   @Test
   void people_try_add_move_and_remove_their_rules() throws Exception {
-    assertThat(get("/fragments/rules/matches?pattern=b.*")).contains("Selects 1 app: blog");
-    assertThat(get("/fragments/rules/matches?pattern=(")).contains("is not a regular expression");
+    assertThat(get("/fragments/rules/preview?pattern=b.*&idle-timeout=2h"))
+        .contains("Selects 1 app: blog", "idle-timeout: 15m → 2h for blog");
+    assertThat(get("/fragments/rules/preview?pattern=(")).contains("is not a regular expression");
+    assertThat(get("/fragments/rules/preview?name=x")).contains("shown here as you write");
 
     HttpResponse<String> first =
         post("/rules", "name=blogs", "pattern=blog", "idle-timeout=2h", "dry-run=true");
@@ -111,6 +113,61 @@ final class ConsoleRulesTest {
       assertThat(post("/rules/remove", "kind=RULE", "name=" + name).statusCode()).isEqualTo(200);
     }
     assertThat(get("/rules")).doesNotContain("nightly");
+  }
+
+  @Test
+  void windows_are_tried_and_added() throws Exception {
+    assertThat(get("/dialogs/windows/new")).contains("Add a window", "value=\"Europe/Paris\"");
+    String form = "zone=Europe/Paris&mode=awake&plan=mon-fri+08:00-20:00&holidays=fr";
+    assertThat(get("/fragments/windows/preview?" + form))
+        .containsPattern("Pauses (from|until) ")
+        .contains("Pauses no app until it, or a rule, names some.", "Days off ahead: ", "(fr)");
+    assertThat(get("/fragments/windows/preview?apps=w.*&" + form)).contains("Pauses 1 app: wiki");
+    assertThat(get("/fragments/windows/preview?" + form.replace("Europe", "Nowhere")))
+        .contains("is not a zone");
+    assertThat(get("/fragments/windows/preview?name=nights&" + form)).contains("already");
+
+    HttpResponse<String> added =
+        post(
+            "/windows",
+            "name=shut",
+            "zone=UTC",
+            "mode=pause",
+            "plan=sat-sun 00:00-24:00",
+            "apps=wiki");
+    assertThat(added.body()).contains("window shut is in force");
+    assertThat(get("/rules")).contains("paused sat-sun 00:00-24:00");
+    assertThat(post("/windows", "name=", "zone=UTC", "plan=daily 20:00-21:00").body())
+        .contains("to be known by");
+    assertThat(post("/rules/remove", "kind=WINDOW", "name=shut").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void groups_are_tried_and_added() throws Exception {
+    assertThat(get("/dialogs/groups/new")).contains("Add a group");
+    assertThat(get("/fragments/groups/preview?members=wiki%0Ablog&wait-for=all"))
+        .contains("Wake in this order: wiki → blog.", "waits until all are ready");
+    assertThat(get("/fragments/groups/preview?members=wiki,nobody"))
+        .contains("&#39;nobody&#39; is not a declared app");
+    assertThat(get("/fragments/groups/preview?members=shop"))
+        .contains("members: &#39;shop&#39; is in the group &#39;store&#39; already");
+
+    assertThat(post("/groups", "name=papers", "members=wiki blog").body())
+        .contains("group papers is in force");
+    assertThat(get("/rules")).containsPattern("wiki</a>.*→.*blog</a>");
+    assertThat(post("/rules/remove", "kind=GROUP", "name=papers").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void groups_that_rules_make_are_listed_with_their_rules() throws Exception {
+    assertThat(post("/rules", "name=pair", "pattern=(w|b).*", "join-group=texts").statusCode())
+        .isEqualTo(200);
+
+    assertThat(get("/rules")).contains("texts</span>", "by rule pair");
+    assertThat(get("/rules")).containsPattern("blog</a>.* with .*wiki</a>");
+
+    assertThat(post("/rules/remove", "kind=RULE", "name=pair").statusCode()).isEqualTo(200);
+    assertThat(get("/rules")).doesNotContain("by rule pair");
   }
 
   @Test
