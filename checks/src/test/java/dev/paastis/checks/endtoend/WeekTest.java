@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.checks.installation.AppFile;
 import dev.paastis.checks.installation.EndToEnd;
+import dev.paastis.checks.installation.SetTime;
 import dev.paastis.checks.installation.Web;
 import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.heroku.HerokuEmulator;
 import dev.paastis.emulator.render.RenderEmulator;
+import dev.paastis.schedule.Ticker;
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationReader;
 import dev.paastis.server.wiring.DayCalendars;
@@ -48,28 +50,10 @@ class WeekTest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   @TempDir private Path folder;
-  private final SetClock clock = new SetClock(at("2027-03-26T17:00"));
+  private final SetTime time = new SetTime(at("2027-03-26T17:00"));
   private HerokuEmulator heroku;
   private RenderEmulator render;
   private RunningServer server;
-
-  /** A clock that goes on by itself, and can be put forward. */
-  private static final class SetClock implements InstantSource {
-    private volatile Duration ahead;
-
-    SetClock(Instant start) {
-      this.ahead = Duration.between(Instant.now(), start);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    void set(Instant to) {
-      ahead = Duration.between(Instant.now(), to);
-    }
-  }
 
   private static Instant at(String local) {
     return LocalDateTime.parse(local).atZone(PARIS).toInstant();
@@ -83,7 +67,7 @@ class WeekTest {
     Path file = folder.resolve("paastis.yml");
     Files.writeString(file, AppFile.create().idle("9d").app("hello", Map.of()).text() + policies());
     Path home = Files.createDirectory(folder.resolve("home"));
-    DayCalendars calendars = new DayCalendars(home, clock);
+    DayCalendars calendars = new DayCalendars(home, time);
     Configuration configuration =
         ConfigurationReader.parse(
             file,
@@ -93,7 +77,14 @@ class WeekTest {
     Launch.Ports ports = new Launch.Ports(0, 0);
     server =
         RunningServer.start(
-            new Launch(home, configuration, calendars, ports, true, clock), Map.of());
+            new Launch(
+                home,
+                configuration,
+                calendars,
+                ports,
+                true,
+                new Launch.Times(time, Ticker.system())),
+            Map.of());
     server.introduce();
   }
 
@@ -157,7 +148,7 @@ class WeekTest {
   }
 
   private void to(String local) throws InterruptedException {
-    clock.set(at(local));
+    time.set(at(local));
     server.catchUp();
   }
 

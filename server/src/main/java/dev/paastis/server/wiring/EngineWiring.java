@@ -43,12 +43,12 @@ import org.springframework.context.annotation.Bean;
 final class EngineWiring {
   @Bean
   InstantSource clock(Launch launch) {
-    return launch.clock();
+    return launch.times().clock();
   }
 
   @Bean
-  Ticker ticker() {
-    return Ticker.system();
+  Ticker ticker(Launch launch) {
+    return launch.times().ticker();
   }
 
   @Bean(destroyMethod = "shutdownNow")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.wiring;
 
+import dev.paastis.schedule.Ticker;
 import dev.paastis.server.config.Configuration;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import java.time.InstantSource;
  * @param ports where it serves
  * @param takesAppsAlong whether apps are put to sleep when the process ends; otherwise they go on
  *     and the next start adopts them
- * @param clock wall time
+ * @param times what time it is
  */
 public record Launch(
     Path home,
@@ -22,7 +23,7 @@ public record Launch(
     DayCalendars calendars,
     Ports ports,
     boolean takesAppsAlong,
-    InstantSource clock) {
+    Times times) {
   /** A process in this machine's time. */
   public Launch(
       Path home,
@@ -30,7 +31,18 @@ public record Launch(
       DayCalendars calendars,
       Ports ports,
       boolean takesAppsAlong) {
-    this(home, configuration, calendars, ports, takesAppsAlong, InstantSource.system());
+    this(home, configuration, calendars, ports, takesAppsAlong, Times.REAL);
+  }
+
+  /**
+   * What time it is.
+   *
+   * @param clock wall time
+   * @param ticker elapsed time
+   */
+  public record Times(InstantSource clock, Ticker ticker) {
+    /** This machine's. */
+    public static final Times REAL = new Times(InstantSource.system(), Ticker.system());
   }
 
   /**

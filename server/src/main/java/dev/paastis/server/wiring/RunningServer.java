@@ -5,6 +5,7 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.MorningWatch;
 import dev.paastis.server.access.Access;
+import dev.paastis.server.job.StaleJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class RunningServer implements AutoCloseable {
     // The database starts while Spring reads its own class path: both take about a second.
     CompletableFuture<Installation> opening =
         CompletableFuture.supplyAsync(
-            () -> Installation.open(launch.home(), environment, launch.clock()));
+            () -> Installation.open(launch.home(), environment, launch.times().clock()));
     try {
       ConfigurableApplicationContext context = run(launch, opening);
       return new RunningServer(context, opening.join(), launch);
@@ -85,6 +86,7 @@ public final class RunningServer implements AutoCloseable {
     var _ = context.getBean(IdleWatch.class).runDue(now);
     context.getBean(MorningWatch.class).refresh(now);
     var _ = context.getBean(MorningWatch.class).runDue(now);
+    context.getBean(StaleJob.class).run();
   }
 
   @Override
