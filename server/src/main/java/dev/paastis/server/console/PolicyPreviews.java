@@ -104,11 +104,11 @@ final class PolicyPreviews {
     List<String> does = new ArrayList<>();
     String next = ahead.next(window.window());
     does.add(Character.toUpperCase(next.charAt(0)) + next.substring(1) + ".");
-    does.add(
-        counted(
-            "Pauses",
-            desk.pausedBy(name, would),
-            "Pauses no app until it, or a rule, names some."));
+    String none =
+        window.apps() == null
+            ? "Pauses no app until a rule names it."
+            : "Pauses no app: none matches, or rules name other windows for those that do.";
+    does.add(counted("Pauses", desk.pausedBy(name, would), none));
     List<String> daysOff = ahead.daysOff(window.window());
     if (!daysOff.isEmpty()) {
       does.add("Days off ahead: " + String.join("; ", daysOff));

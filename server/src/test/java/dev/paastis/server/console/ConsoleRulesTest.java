@@ -121,8 +121,10 @@ final class ConsoleRulesTest {
     String form = "zone=Europe/Paris&mode=awake&plan=mon-fri+08:00-20:00&holidays=fr";
     assertThat(get("/fragments/windows/preview?" + form))
         .containsPattern("Pauses (from|until) ")
-        .contains("Pauses no app until it, or a rule, names some.", "Days off ahead: ", "(fr)");
+        .contains("Pauses no app until a rule names it.", "Days off ahead: ", "(fr)");
     assertThat(get("/fragments/windows/preview?apps=w.*&" + form)).contains("Pauses 1 app: wiki");
+    assertThat(get("/fragments/windows/preview?apps=shop&" + form))
+        .contains("rules name other windows for those that do");
     assertThat(get("/fragments/windows/preview?" + form.replace("Europe", "Nowhere")))
         .contains("is not a zone");
     assertThat(get("/fragments/windows/preview?name=nights&" + form)).contains("already");
