@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,8 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A real application whose temper is set by its environment: {@code START_MILLIS} before it binds
  * its port, {@code STOP_MILLIS} from SIGTERM to its end, {@code CRASH} with that exit code instead
- * of starting, {@code MUTE} to listen and never be ready. Its first argument is its name, only so
- * that it can be told in the table of processes.
+ * of starting, {@code MUTE} to listen and never be ready, {@code WORK} to compute for as long as
+ * there is a file of that name. Its first argument is its name, only so that it can be told in the
+ * table of processes.
  */
 public final class TestApp {
   private static final int BUFFER = 64 * 1024;
@@ -37,6 +40,18 @@ public final class TestApp {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(number("STOP_MILLIS"))));
     new TestApp().serve(Integer.parseInt(System.getenv("PORT")));
     System.out.println(args[0] + " listens");
+    String work = System.getenv("WORK");
+    if (work != null) {
+      workWhile(Path.of(work));
+    }
+  }
+
+  private static void workWhile(Path thereIs) {
+    while (true) {
+      if (!Files.exists(thereIs)) {
+        pause(100);
+      }
+    }
   }
 
   private void serve(int port) throws IOException {
