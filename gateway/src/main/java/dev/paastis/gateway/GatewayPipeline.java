@@ -10,9 +10,8 @@ import java.util.Objects;
 
 /** Assembles the handlers of a client's connection; the only place that knows their order. */
 final class GatewayPipeline extends ChannelInitializer<Channel> {
-  private final Parts parts;
-  private final Map<EventLoop, Worker> workers;
-  private final HttpDecoderConfig decoding =
+  /** How much of a request head there may be, and how strictly it is read. */
+  static final HttpDecoderConfig DECODING =
       new HttpDecoderConfig()
           .setMaxInitialLineLength(8 * 1024)
           .setMaxHeaderSize(32 * 1024)
@@ -20,6 +19,9 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
           .setInitialBufferSize(64)
           .setStrictLineParsing(true)
           .setUseRfc9112TransferEncoding(true);
+
+  private final Parts parts;
+  private final Map<EventLoop, Worker> workers;
 
   GatewayPipeline(Parts parts, Map<EventLoop, Worker> workers) {
     this.parts = parts;
@@ -40,7 +42,7 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
 
   private void addHttp1(Channel channel) {
     Worker worker = workerOf(channel);
-    RequestDecoder decoder = new RequestDecoder(decoding, parts.ticker(), worker.headerNames());
+    RequestDecoder decoder = new RequestDecoder(DECODING, parts.ticker(), worker.headerNames());
     ResponseEncoder encoder = new ResponseEncoder();
     channel
         .pipeline()
