@@ -70,12 +70,20 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   void start() {
     String host = request.headers().get(HttpHeaderNames.HOST);
     Route to = host == null ? null : client.route(host);
-    if (to == null) {
+    Reply instead = host == null ? null : insteadOfAnApp(host, to != null);
+    if (instead != null) {
+      reply(instead);
+    } else if (to == null) {
       reply(client.parts().reception().problem(this, Problem.unknownHost(host)));
     } else {
       routeTo(to, worker().ignore().match(this, to));
       proceed();
     }
+  }
+
+  private @Nullable Reply insteadOfAnApp(String host, boolean known) {
+    boolean trusted = client.peer().trusted();
+    return client.parts().entrance().instead(request, host, trusted, known);
   }
 
   /** Forwards if the route is open, otherwise leaves it to the reception. */

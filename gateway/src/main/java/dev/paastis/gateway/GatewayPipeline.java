@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.tls.TlsEntry;
+import dev.paastis.gateway.tls.TlsSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Assembles the handlers of a client's connection; the only place that knows their order. */
 final class GatewayPipeline extends ChannelInitializer<Channel> {
@@ -21,19 +26,43 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
           .setUseRfc9112TransferEncoding(true);
 
   private final Parts parts;
+  private final @Nullable TlsEntry entry;
   private final Map<EventLoop, Worker> workers;
 
+  /** Connections in clear text. */
   GatewayPipeline(Parts parts, Map<EventLoop, Worker> workers) {
     this.parts = parts;
     this.workers = Map.copyOf(workers);
+    this.entry = null;
+  }
+
+  /** Connections by TLS. */
+  GatewayPipeline(Parts parts, Map<EventLoop, Worker> workers, TlsSettings tls) {
+    this.parts = parts;
+    this.workers = Map.copyOf(workers);
+    this.entry = new TlsEntry(tls.certificates(), tls.handshake(), this::speak);
   }
 
   @Override
   protected void initChannel(Channel channel) {
-    // TLS comes first, and its ALPN decides. Without it the client's first bytes do: whoever says
-    // nothing special speaks HTTP/1.1.
-    channel.pipeline().addLast(new PrefaceSniffer(() -> toHttp2(channel)));
-    addHttp1(channel);
+    TlsEntry first = entry;
+    if (first == null) {
+      // The client's first bytes decide: whoever says nothing special speaks HTTP/1.1.
+      channel.pipeline().addLast(new PrefaceSniffer(() -> toHttp2(channel)));
+      addHttp1(channel);
+    } else {
+      // TLS comes first; what is behind it is known when both sides have agreed on a protocol.
+      first.addTo(channel.pipeline());
+    }
+  }
+
+  /** Adds what speaks the protocol that was agreed on by ALPN. */
+  private void speak(ChannelPipeline pipeline, String protocol) {
+    switch (protocol) {
+      case ApplicationProtocolNames.HTTP_1_1 -> addHttp1(pipeline.channel());
+      case ApplicationProtocolNames.HTTP_2 -> addHttp2(pipeline.channel());
+      default -> throw new IllegalStateException("agreed on what was not offered: " + protocol);
+    }
   }
 
   private Worker workerOf(Channel channel) {
@@ -55,11 +84,15 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
         .addLast(new Http1Connection(parts, worker, decoder, encoder));
   }
 
-  /** Frames and streams are one handler's matter: it stands for the three of HTTP/1.1. */
+  /** Frames and streams are one handler's matter, which stands for the three of HTTP/1.1. */
   private void toHttp2(Channel channel) {
     channel.pipeline().remove(Http1Connection.class);
     channel.pipeline().remove(ResponseEncoder.class);
     channel.pipeline().remove(RequestDecoder.class);
+    addHttp2(channel);
+  }
+
+  private void addHttp2(Channel channel) {
     channel.pipeline().addLast(Http2ClientBuilder.newConnection(parts, workerOf(channel)));
   }
 }

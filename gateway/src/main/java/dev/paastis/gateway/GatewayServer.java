@@ -13,6 +13,7 @@ import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.RoutingTable;
+import dev.paastis.gateway.tls.TlsSettings;
 import dev.paastis.pause.Gateways;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
@@ -60,6 +61,8 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private final EventLoopGroup loops;
   private final Map<EventLoop, Worker> workers = new HashMap<>();
   private @Nullable Channel listening;
+  private @Nullable Channel securely;
+  private @Nullable TlsSettings tls;
 
   private GatewayServer(GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
     this.settings = settings;
@@ -112,19 +115,33 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     return server;
   }
 
+  /** Listens for TLS as well, from {@link #bind} on. */
+  public void secure(TlsSettings settings) {
+    tls = settings;
+  }
+
   /**
    * Begins to listen.
    *
-   * @throws PortTakenException when the port cannot be used
+   * @throws PortTakenException when a port cannot be used
    */
   public void bind() {
-    Parts parts =
-        new Parts(
-            settings.timeouts(),
-            new AddressBlocks(settings.trustedPeers()),
-            table,
-            new Reception(queue, ticker),
-            ticker);
+    Reception reception = new Reception(queue, ticker);
+    TlsSettings secured = tls;
+    if (secured != null) {
+      Parts parts = parts(reception, Entrance.secured());
+      securely = listen(secured.port(), new GatewayPipeline(parts, workers, secured));
+    }
+    Parts parts = parts(reception, Entrance.clear(secured, tlsPort()));
+    listening = listen(settings.port(), new GatewayPipeline(parts, workers));
+  }
+
+  private Parts parts(Reception reception, Entrance entrance) {
+    AddressBlocks trusted = new AddressBlocks(settings.trustedPeers());
+    return new Parts(settings.timeouts(), trusted, table, reception, ticker, entrance);
+  }
+
+  private Channel listen(int port, GatewayPipeline pipeline) {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -135,14 +152,14 @@ public final class GatewayServer implements Gateways, AutoCloseable {
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072))
-            .childHandler(new GatewayPipeline(parts, workers))
-            .bind(settings.port())
+            .childHandler(pipeline)
+            .bind(port)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       stopLoops();
-      throw new PortTakenException(settings.port(), bound.cause());
+      throw new PortTakenException(port, bound.cause());
     }
-    listening = bound.channel();
+    return bound.channel();
   }
 
   private Worker newWorker(EventLoop loop, Egress egress) {
@@ -161,7 +178,22 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     if (channel == null) {
       throw new IllegalStateException("the gateway is not listening");
     }
+    return portOf(channel);
+  }
+
+  /** The port that clients connect to by TLS; 0 when there is none. */
+  public int tlsPort() {
+    Channel channel = securely;
+    return channel == null ? 0 : portOf(channel);
+  }
+
+  private static int portOf(Channel channel) {
     return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /** Whether an app is bound to that very host; one that an alias leads to is not. */
+  public boolean isBound(String host) {
+    return table.isBound(host);
   }
 
   /**
@@ -241,14 +273,18 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     if (loops.isShuttingDown()) {
       return;
     }
-    Channel channel = listening;
-    if (channel != null) {
-      channel.close().awaitUninterruptibly();
-    }
+    stopListening(listening);
+    stopListening(securely);
     onEachLoop(Worker::drain);
     awaitQuiet();
     onEachLoop(Worker::close);
     stopLoops();
+  }
+
+  private static void stopListening(@Nullable Channel channel) {
+    if (channel != null) {
+      channel.close().awaitUninterruptibly();
+    }
   }
 
   private void awaitQuiet() {

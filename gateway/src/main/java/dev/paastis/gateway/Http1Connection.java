@@ -6,12 +6,12 @@ import dev.paastis.gateway.forward.Tunnel;
 import dev.paastis.gateway.forward.UpstreamConnection;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.route.Route;
+import dev.paastis.gateway.tls.TlsEntry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -95,7 +95,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   public Peer peer() {
     Peer known = peer;
     if (known == null) {
-      known = Peer.of(channel(), parts.trusted());
+      known = Peer.of(channel(), parts);
       peer = known;
     }
     return known;
@@ -287,7 +287,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
   private void shutdownOutput() {
     allSent = true;
     quietSinceNanos = worker.now();
-    ((SocketChannel) channel()).shutdownOutput();
+    TlsEntry.shutdownOutput(channel());
   }
 
   @Override

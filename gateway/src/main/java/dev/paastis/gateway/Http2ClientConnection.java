@@ -86,7 +86,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
   Peer peer() {
     Peer known = peer;
     if (known == null) {
-      known = Peer.of(context().channel(), parts.trusted());
+      known = Peer.of(context().channel(), parts);
       peer = known;
     }
     return known;

@@ -13,10 +13,12 @@ import dev.paastis.schedule.Ticker;
  * @param table all routes
  * @param reception receives requests that cannot be forwarded now
  * @param ticker measures
+ * @param entrance what requests of this listener meet first
  */
 record Parts(
     Timeouts timeouts,
     AddressBlocks trusted,
     RoutingTable table,
     Reception reception,
-    Ticker ticker) {}
+    Ticker ticker,
+    Entrance entrance) {}

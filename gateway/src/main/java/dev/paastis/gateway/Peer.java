@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
-import dev.paastis.gateway.resolve.AddressBlocks;
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 
 /**
@@ -14,11 +12,11 @@ import java.net.InetSocketAddress;
  * @param secure whether it came by TLS
  */
 record Peer(String address, boolean trusted, boolean secure) {
-  static Peer of(Channel channel, AddressBlocks trusted) {
+  static Peer of(Channel channel, Parts parts) {
     InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
     return new Peer(
         remote.getAddress().getHostAddress(),
-        trusted.contains(remote),
-        channel.pipeline().get(SslHandler.class) != null);
+        parts.trusted().contains(remote),
+        parts.entrance().secure());
   }
 }

@@ -27,11 +27,23 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient(int port) {
+    this(connected(port));
+  }
+
+  RawClient(Socket connected) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = connected;
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(20_000);
       in = socket.getInputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket connected(int port) {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,7 @@ import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Upstream;
 import dev.paastis.gateway.forward.Egress;
+import dev.paastis.gateway.tls.TlsSettings;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeEstimate;
@@ -52,11 +53,24 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(UnaryOperator<GatewaySettings> change, Egress egress) {
+    this(change, egress, null);
+  }
+
+  /** A gateway that also listens for TLS. */
+  TestGateway(TlsSettings tls) {
+    this(settings -> settings, Egress.system(Ticker.system()), tls);
+  }
+
+  private TestGateway(
+      UnaryOperator<GatewaySettings> change, Egress egress, @Nullable TlsSettings tls) {
     GatewaySettings settings =
         change.apply(GatewaySettings.defaults().withPort(0).withEventLoops(2));
     server =
         GatewayServer.create(
             settings, new TestWakes(), Ticker.system(), InstantSource.system(), egress);
+    if (tls != null) {
+      server.secure(tls);
+    }
     server.bind();
   }
 

@@ -33,6 +33,11 @@ public record Reply(
     return new Reply(303, "text/plain; charset=utf-8", "", state, null, null, path);
   }
 
+  /** Sends the client to that address for good, by the method that it used. */
+  public static Reply moved(String address, String state) {
+    return new Reply(308, "text/plain; charset=utf-8", "", state, null, null, address);
+  }
+
   /** The same, telling when to try again. */
   public Reply withRetryAfter(@Nullable Duration value) {
     return new Reply(status, contentType, body, state, value, securityPolicy, location);

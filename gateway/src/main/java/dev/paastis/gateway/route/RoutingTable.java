@@ -42,6 +42,11 @@ public final class RoutingTable {
     return bound == null ? aliases.find(host) : bound;
   }
 
+  /** Whether an app is bound to that very host; one that an alias leads to is not. */
+  public boolean isBound(String authority) {
+    return byHost.containsKey(HostName.of(authority));
+  }
+
   /** Puts aliases in force in place of those before; a host that is bound needs none. */
   public synchronized void alias(List<Alias> all) {
     aliases = aliases.with(all);
