@@ -57,9 +57,10 @@ final class DemoCommand implements Callable<Integer> {
             configuration,
             calendars,
             new Launch.Ports(
-                options.port(environment, null), options.consolePort(environment, null)),
+                options.port(environment, null),
+                options.tlsPort(environment, configuration.gateway().tls()),
+                options.consolePort(environment, null)),
             true);
-    options.warnOfWhatIsNotServed();
     return new Serving(launch, environment).untilTold(this::welcome);
   }
 

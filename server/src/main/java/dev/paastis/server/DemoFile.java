@@ -58,7 +58,7 @@ final class DemoFile {
         http://slow.localhost%s    takes 6 s to start: shows the waiting page, then itself
         http://shop.localhost%s    needs shop-api: both wake, in order
         http://chat.localhost%s    stays awake while its WebSocket talks
-
+    %s
       In a terminal
         curl http://hello.localhost%s    wakes it and is answered; ask again: it is awake
         ./paastis apps                         what sleeps, what is awake, what sleeps next
@@ -66,7 +66,14 @@ final class DemoFile {
 
     Ctrl-C puts them all to sleep and ends the demo.
     """
-        .formatted(fleet(platforms), idle, link, at, at, at, at);
+        .formatted(fleet(platforms), idle, link, at, at, at, secure(server), at);
+  }
+
+  private static String secure(RunningServer server) {
+    return server.tlsPort() == 0
+        ? ""
+        : "    https://hello.localhost:%d/   by an authority of this machine (docs/tls.md)\n"
+            .formatted(server.tlsPort());
   }
 
   private static String fleet(int platforms) {

@@ -40,13 +40,13 @@ final class ServeCommand implements Callable<Integer> {
             calendars,
             new Launch.Ports(
                 options.port(environment, configuration.gateway().port()),
+                options.tlsPort(environment, configuration.gateway().tls()),
                 options.consolePort(environment, configuration.consolePort())),
             false);
-    options.warnOfWhatIsNotServed();
     return new Serving(launch, environment)
         .untilTold(server -> {
           System.out.println("Console  " + server.signInLink() + "  (signs in once)");
-          System.out.println("Gateway  " + server.gatewayUrl());
+          System.out.println("Gateway  " + server.gatewayUrl() + "  " + server.secureUrl());
         });
   }
 

@@ -2,6 +2,7 @@
 package dev.paastis.server;
 
 import dev.paastis.server.config.ConfigurationException;
+import dev.paastis.server.config.Tls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 /** Options that {@code serve} and {@code demo} share; option before environment before file. */
 final class ServerOptions {
   private static final int GATEWAY_PORT = 8080;
+  private static final int TLS_PORT = 8443;
   private static final int CONSOLE_PORT = 9080;
 
   @Option(names = "--port", paramLabel = "PORT", description = "Port of the gateway (8080).")
@@ -19,7 +21,7 @@ final class ServerOptions {
   @Option(
       names = "--tls-port",
       paramLabel = "PORT",
-      description = "Port of the gateway for TLS (8443); this version serves no TLS yet.")
+      description = "Port of the gateway for TLS (8443); 0: any free one.")
   @Nullable Integer tlsPort;
 
   @Option(
@@ -33,13 +35,6 @@ final class ServerOptions {
       paramLabel = "FOLDER",
       description = "Data folder (PAASTIS_HOME, else ~/.paastis).")
   @Nullable Path home;
-
-  /** Says what an option asked for in vain. */
-  void warnOfWhatIsNotServed() {
-    if (tlsPort != null) {
-      System.err.println("paastis: this version serves no TLS yet; --tls-port is not used");
-    }
-  }
 
   Path home(Map<String, String> environment) {
     Path chosen = home;
@@ -57,6 +52,33 @@ final class ServerOptions {
     Integer chosen = chosen(this.port, "--port", "PAASTIS_PORT", environment);
     int port = chosen != null ? chosen : fromFile != null ? fromFile : GATEWAY_PORT;
     return Ports.usable(port, "--port");
+  }
+
+  /** Where TLS is served, {@code null} where it is not. */
+  @Nullable Integer tlsPort(Map<String, String> environment, Tls tls) {
+    Integer asked = chosen(tlsPort, "--tls-port", "PAASTIS_TLS_PORT", environment);
+    Integer chosen = asked != null ? asked : tls.port();
+    if (!tls.isOn()) {
+      if (asked != null) {
+        throw new ConfigurationException(
+            List.of("a port for TLS needs certificates: see gateway.tls in docs/configuration.md"));
+      }
+      return null;
+    }
+    if (chosen == null && !tls.isAskedFor()) {
+      return freeTlsPort();
+    }
+    return Ports.usable(chosen == null ? TLS_PORT : chosen, "--tls-port");
+  }
+
+  /** Nobody asked for TLS, so that a taken port is no reason not to start. */
+  private static @Nullable Integer freeTlsPort() {
+    try {
+      return Ports.usable(TLS_PORT, "--tls-port");
+    } catch (StartException e) {
+      System.err.println("paastis: no TLS is served: " + e.getMessage());
+      return null;
+    }
   }
 
   int consolePort(Map<String, String> environment, @Nullable Integer fromFile) {

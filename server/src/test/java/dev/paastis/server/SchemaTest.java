@@ -28,6 +28,10 @@ class SchemaTest {
     ROOT("", "{%s}"),
     GATEWAY("/properties/gateway", "gateway: {%s}"),
     HOLD("/properties/gateway/properties/hold", "gateway: {hold: {%s}}"),
+    TLS("/properties/gateway/properties/tls", "gateway: {tls: {%s}}"),
+    ACME(
+        "/properties/gateway/properties/tls/properties/acme",
+        "gateway: {tls: {acme: {terms-agreed: true, %s}}}"),
     CONSOLE("/properties/console", "console: {%s}"),
     ACCOUNT("/$defs/local-account", "accounts: [{name: a, %s}]"),
     APP(

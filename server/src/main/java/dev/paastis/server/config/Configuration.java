@@ -47,6 +47,7 @@ public record Configuration(
    * @param holdPerSpace requests held for all apps of a space at most
    * @param holdTime how long a request is held at most
    * @param silentStream how long an open but silent stream counts as activity
+   * @param tls what is served by TLS
    */
   public record Gateway(
       @Nullable Integer port,
@@ -55,7 +56,8 @@ public record Configuration(
       int holdPerApp,
       int holdPerSpace,
       Duration holdTime,
-      Duration silentStream) {}
+      Duration silentStream,
+      Tls tls) {}
 
   /**
    * One account.

@@ -34,6 +34,7 @@ public final class ConfigurationReader {
   private static final Duration HOLD_TIME = Duration.ofSeconds(60);
   private static final Duration SILENT_STREAM = Duration.ofMinutes(5);
 
+  private final Path folder;
   private final Problems problems;
   private final AppReader appReader;
   private final AccountReader accountReader;
@@ -43,7 +44,7 @@ public final class ConfigurationReader {
   private ConfigurationReader(Path file, Map<String, String> environment, Calendars calendars) {
     this.calendars = calendars;
     Path parent = file.toAbsolutePath().getParent();
-    Path folder = parent == null ? Path.of("").toAbsolutePath() : parent;
+    this.folder = parent == null ? Path.of("").toAbsolutePath() : parent;
     this.problems = new Problems(String.valueOf(file.getFileName()));
     this.appReader = new AppReader(folder);
     Credentials credentials = new Credentials(environment, folder);
@@ -159,16 +160,18 @@ public final class ConfigurationReader {
   }
 
   private Gateway gateway(Section section) {
-    section.only("port", "domain", "trusted-peers", "hold", "silent-stream");
+    section.only("port", "domain", "trusted-peers", "hold", "silent-stream", "tls");
+    String domain = AppReader.host(section, "domain", section.text("domain", "localhost"));
     Section hold = section.section("hold").only("per-app", "per-space", "time");
     return new Gateway(
         section.number("port", 0, 65535),
-        AppReader.host(section, "domain", section.text("domain", "localhost")),
+        domain,
         trustedPeers(section),
         hold.number("per-app", 20_000, 1, 1_000_000),
         hold.number("per-space", 50_000, 1, 1_000_000),
         hold.duration("time", HOLD_TIME),
-        section.duration("silent-stream", SILENT_STREAM));
+        section.duration("silent-stream", SILENT_STREAM),
+        new TlsReader(folder, domain).read(section.section("tls")));
   }
 
   private static List<String> trustedPeers(Section section) {

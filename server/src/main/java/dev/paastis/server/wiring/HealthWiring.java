@@ -3,15 +3,19 @@ package dev.paastis.server.wiring;
 
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
+import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.Gateways;
+import dev.paastis.schedule.Ticker;
 import dev.paastis.server.health.AppsCheck;
 import dev.paastis.server.health.CalendarCheck;
 import dev.paastis.server.health.DatabaseCheck;
 import dev.paastis.server.health.EngineMetrics;
 import dev.paastis.server.health.FolderCheck;
 import dev.paastis.server.health.GatewayCheck;
+import dev.paastis.server.health.TlsCheck;
 import dev.paastis.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,6 +30,21 @@ final class HealthWiring {
   @Bean
   GatewayCheck gatewayCheck(Launch launch) {
     return new GatewayCheck(launch.ports().gateway());
+  }
+
+  @Bean
+  CertificateKeeper certificateKeeper(
+      Launch launch, GatewayServer gateway, Ticker ticker, InstantSource clock) {
+    return new CertificateKeeper(launch, gateway, ticker, clock);
+  }
+
+  @Bean
+  TlsCheck tlsCheck(CertificateKeeper keeper, Launch launch) {
+    return new TlsCheck(
+        keeper::problems,
+        keeper.serves()
+            ? "TLS is served on port " + launch.ports().tls()
+            : "no TLS is served; gateway.tls has it served");
   }
 
   @Bean

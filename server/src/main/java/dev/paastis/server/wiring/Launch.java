@@ -5,6 +5,7 @@ import dev.paastis.schedule.Ticker;
 import dev.paastis.server.config.Configuration;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How this process was asked to run.
@@ -49,7 +50,13 @@ public record Launch(
    * Where it serves.
    *
    * @param gateway port of the gateway
+   * @param tls port of the gateway for TLS; {@code null}: none is served
    * @param console port of console and API
    */
-  public record Ports(int gateway, int console) {}
+  public record Ports(int gateway, @Nullable Integer tls, int console) {
+    /** Without TLS. */
+    public Ports(int gateway, int console) {
+      this(gateway, null, console);
+    }
+  }
 }

@@ -63,6 +63,16 @@ public final class RunningServer implements AutoCloseable {
     return gatewayPort;
   }
 
+  /** Port of the gateway for TLS; 0 when none is served. */
+  public int tlsPort() {
+    return context.getBean(GatewayServer.class).tlsPort();
+  }
+
+  /** Address of the gateway by TLS, without an app's name; empty when none is served. */
+  public String secureUrl() {
+    return tlsPort() == 0 ? "" : "https://<app>." + domain + ":" + tlsPort() + "/";
+  }
+
   /** Address of the gateway, without an app's name. */
   public String gatewayUrl() {
     return "http://<app>." + domain + ":" + gatewayPort + "/";
