@@ -364,7 +364,7 @@ class LauncherTest {
         .singleElement()
         .asString()
         .contains("-Dpaastis.browser=true", "-Dpaastis.clients=true")
-        .contains("-Dpaastis.podman=true", "-pl core");
+        .contains("-Dpaastis.podman=true", "-Dpaastis.pebble=true", "-pl core");
   }
 
   @Test
@@ -419,7 +419,16 @@ class LauncherTest {
   /** As on a machine where nothing is missing, and which is root's. */
   private void toolsOfTheTests() throws Exception {
     for (String tool :
-        List.of("chromium", "chromedriver", "podman", "runc", "busybox", "node", "npm")) {
+        List.of(
+            "chromium",
+            "chromedriver",
+            "podman",
+            "runc",
+            "busybox",
+            "node",
+            "npm",
+            "pebble",
+            "pebble-challtestsrv")) {
       script(tools.resolve(tool), "");
     }
     script(tools.resolve("id"), "echo 0");
