@@ -188,6 +188,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
+  static final ArchRule acme_stays_in_certificates =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.paastis.certificate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.shredzone..", "org.bouncycastle..", "org.jose4j..");
+
+  @ArchTest
   static final ArchRule calendar_libraries_stay_in_calendars =
       noClasses()
           .that()

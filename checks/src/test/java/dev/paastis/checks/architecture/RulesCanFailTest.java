@@ -105,6 +105,10 @@ class RulesCanFailTest {
             "io.netty.buffer.ByteBuf",
             "package dev.paastis.server; interface Bytes { io.netty.buffer.ByteBuf bytes(); }"),
         breach(
+            "acme_stays_in_certificates",
+            "org.shredzone.acme4j.Session",
+            "package dev.paastis.gateway; interface Orders { org.shredzone.acme4j.Session open(); }"),
+        breach(
             "calendar_libraries_stay_in_calendars",
             "biweekly.ICalendar",
             "package dev.paastis.server; interface Feeds { biweekly.ICalendar read(); }"),

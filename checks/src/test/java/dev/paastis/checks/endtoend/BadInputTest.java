@@ -156,7 +156,7 @@ class BadInputTest {
   private static Outcome serveIn(Path folder, int port, int consolePort) {
     return Launcher.run(
         folder,
-        Map.of(),
+        Map.of("PAASTIS_TLS_PORT", "0"),
         "serve",
         "--port",
         "" + port,

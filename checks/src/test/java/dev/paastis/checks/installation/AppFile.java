@@ -16,6 +16,7 @@ public final class AppFile {
   private String holdTime = "60s";
   private int holdPerApp = 1000;
   private String sections = "";
+  private String tls = "{}";
 
   /** A file without apps, whose apps sleep only when they are told to. */
   public static AppFile create() {
@@ -56,6 +57,12 @@ public final class AppFile {
     return this;
   }
 
+  /** What stands under {@code gateway.tls}. */
+  public AppFile tls(String yaml) {
+    tls = yaml;
+    return this;
+  }
+
   /** Adds top-level sections as they stand. */
   public AppFile sections(String yaml) {
     sections = yaml;
@@ -71,12 +78,13 @@ public final class AppFile {
     gateway:
       domain: localhost
       hold: {per-app: %d, time: %s}
+      tls: %s
     accounts:
       - name: here
         provider: local
         apps:
     """
-            .formatted(idleTimeout, wakeTimeout, holdPerApp, holdTime)
+            .formatted(idleTimeout, wakeTimeout, holdPerApp, holdTime, tls)
         + String.join("", apps)
         + sections;
   }

@@ -42,6 +42,7 @@ public final class Installation implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int consolePort;
+  private final int tlsPort;
   private final List<String> arguments;
   private final Map<String, String> environment;
   private @Nullable Process process;
@@ -52,11 +53,13 @@ public final class Installation implements AutoCloseable {
     List<Integer> ports = freePorts();
     port = ports.get(0);
     consolePort = ports.get(1);
+    tlsPort = ports.get(2);
     arguments = new ArrayList<>(command);
     arguments.addAll(
         List.of(
             "--port", "" + port, "--console-port", "" + consolePort, "--home", home().toString()));
     environment = new HashMap<>(more);
+    environment.put("PAASTIS_TLS_PORT", "" + tlsPort);
     environment.put(Launcher.MARK, mark);
     OPEN.add(this);
   }
@@ -115,6 +118,11 @@ public final class Installation implements AutoCloseable {
   /** The gateway's port. */
   public int port() {
     return port;
+  }
+
+  /** The gateway's port for TLS. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** The port of console and API. */
@@ -265,12 +273,13 @@ public final class Installation implements AutoCloseable {
     return Files.createTempDirectory("paastis-test-").toRealPath();
   }
 
-  /** Both held open until both are known, so that they differ. */
+  /** All held open until all are known, so that they differ. */
   private static List<Integer> freePorts() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket other = new ServerSocket(0, 1, loopback)) {
-      return Arrays.asList(one.getLocalPort(), other.getLocalPort());
+        ServerSocket other = new ServerSocket(0, 1, loopback);
+        ServerSocket third = new ServerSocket(0, 1, loopback)) {
+      return Arrays.asList(one.getLocalPort(), other.getLocalPort(), third.getLocalPort());
     }
   }
 }
