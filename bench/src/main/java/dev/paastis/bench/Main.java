@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.bench;
 
+import dev.paastis.bench.gateway.GatewayBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,8 @@ import picocli.CommandLine.Command;
       HoldBench.class,
       ProvidersBench.class,
       ContainersBench.class,
-      PoliciesBench.class
+      PoliciesBench.class,
+      GatewayBench.class
     })
 public final class Main {
   private Main() {}
