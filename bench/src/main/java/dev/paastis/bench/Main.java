@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.bench;
 
+import dev.paastis.bench.gateway.AllocationBench;
 import dev.paastis.bench.gateway.GatewayBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
       ProvidersBench.class,
       ContainersBench.class,
       PoliciesBench.class,
-      GatewayBench.class
+      GatewayBench.class,
+      AllocationBench.class
     })
 public final class Main {
   private Main() {}

@@ -42,13 +42,14 @@ final class Load {
     return what == Case.HTTP2 ? h2load(port, seconds) : wrk(what, port, routes, seconds);
   }
 
-  /** The command, for whoever wants to repeat it. */
+  /** The command, for whoever wants to repeat it; its scripts are among our resources. */
   String shown(Case what) {
-    return String.join(
-        " ",
+    int port = what.kind() == Case.Kind.SECURE ? 8443 : 8080;
+    List<String> command =
         what == Case.HTTP2
-            ? h2loadCommand(8443, 4, Path.of("requests.log"))
-            : wrkCommand(what, what.kind() == Case.Kind.SECURE ? 8443 : 8080, 10_000, 4));
+            ? h2loadCommand(port, 4, Path.of("requests.log"))
+            : wrkCommand(what, port, 10_000, 4);
+    return String.join(" ", command).replace(lab.folder() + "/", "");
   }
 
   private List<String> pinned(String... words) {
