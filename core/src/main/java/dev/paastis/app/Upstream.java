@@ -68,13 +68,22 @@ public record Upstream(String scheme, String host, int port, boolean ownHost) {
     return usual ? bracketed() : bracketed() + ":" + port;
   }
 
+  /** Host and port. */
+  public String address() {
+    return bracketed() + ":" + port;
+  }
+
+  /** The address as a URL without path. */
+  public String url() {
+    return scheme + "://" + address();
+  }
+
   @Override
   public String toString() {
-    String address = scheme + "://" + bracketed() + ":" + port;
     if (ownHost == scheme.equals("https")) {
-      return address;
+      return url();
     }
-    return address + (ownHost ? OWN_HOST : VISITORS_HOST);
+    return url() + (ownHost ? OWN_HOST : VISITORS_HOST);
   }
 
   private String bracketed() {

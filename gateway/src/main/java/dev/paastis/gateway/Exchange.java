@@ -68,6 +68,12 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   // ---- what the connection asks
 
   void start() {
+    Questions questions = client.parts().questions();
+    ProblemCode wrong = questions == null ? null : questions.restore(request, client);
+    if (wrong != null) {
+      refuse(wrong);
+      return;
+    }
     String host = request.headers().get(HttpHeaderNames.HOST);
     Route to = host == null ? null : client.route(host);
     Reply instead = host == null ? null : insteadOfAnApp(host, to != null);
@@ -99,6 +105,11 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
 
   private void forward(Upstream to) {
     active();
+    Questions questions = client.parts().questions();
+    if (questions != null) {
+      reply(questions.goAhead(this, to));
+      return;
+    }
     Forwarding next = new Forwarding(this, body, to);
     forwarding = next;
     next.start();
@@ -180,7 +191,8 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
 
   /** Answers without the app. */
   void reply(Reply reply) {
-    client.answer().reply(reply);
+    Questions questions = client.parts().questions();
+    client.answer().reply(questions == null ? reply : questions.told(request, reply));
     end();
   }
 

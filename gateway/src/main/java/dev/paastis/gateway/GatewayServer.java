@@ -58,11 +58,13 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private final InstantSource clock;
   private final RoutingTable table;
   private final HoldQueue queue;
+  private final Reception reception;
   private final EventLoopGroup loops;
   private final Map<EventLoop, Worker> workers = new HashMap<>();
   private @Nullable Channel listening;
   private @Nullable Channel securely;
   private @Nullable TlsSettings tls;
+  private @Nullable Channel asked;
 
   private GatewayServer(GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock) {
     this.settings = settings;
@@ -70,6 +72,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     this.clock = clock;
     this.table = new RoutingTable(settings.domain());
     this.queue = new HoldQueue(settings.hold(), wakes, ticker);
+    this.reception = new Reception(queue, ticker);
     this.loops =
         new MultiThreadIoEventLoopGroup(
             settings.eventLoops(), new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
@@ -126,19 +129,30 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    * @throws PortTakenException when a port cannot be used
    */
   public void bind() {
-    Reception reception = new Reception(queue, ticker);
     TlsSettings secured = tls;
     if (secured != null) {
-      Parts parts = parts(reception, Entrance.secured());
+      Parts parts = parts(Entrance.secured(), null);
       securely = listen(secured.port(), new GatewayPipeline(parts, workers, secured));
     }
-    Parts parts = parts(reception, Entrance.clear(secured, tlsPort()));
+    Parts parts = parts(Entrance.clear(secured, tlsPort()), null);
     listening = listen(settings.port(), new GatewayPipeline(parts, workers));
   }
 
-  private Parts parts(Reception reception, Entrance entrance) {
+  /**
+   * Begins to answer the questions of proxies that ask before they forward; trusted peers only.
+   *
+   * @param port TCP port, 0 for any free one
+   * @param grace how long a request that was let through counts as under way
+   * @throws PortTakenException when the port cannot be used
+   */
+  public void bindForwardAuth(int port, Duration grace) {
+    Parts parts = parts(Entrance.clear(null, -1), new Questions(grace));
+    asked = listen(port, new GatewayPipeline(parts, workers));
+  }
+
+  private Parts parts(Entrance entrance, @Nullable Questions questions) {
     AddressBlocks trusted = new AddressBlocks(settings.trustedPeers());
-    return new Parts(settings.timeouts(), trusted, table, reception, ticker, entrance);
+    return new Parts(settings.timeouts(), trusted, table, reception, ticker, entrance, questions);
   }
 
   private Channel listen(int port, GatewayPipeline pipeline) {
@@ -174,21 +188,25 @@ public final class GatewayServer implements Gateways, AutoCloseable {
 
   /** The port that clients connect to. */
   public int port() {
-    Channel channel = listening;
+    return portOf(listening);
+  }
+
+  /** The port that proxies ask at. */
+  public int forwardAuthPort() {
+    return portOf(asked);
+  }
+
+  private static int portOf(@Nullable Channel channel) {
     if (channel == null) {
       throw new IllegalStateException("the gateway is not listening");
     }
-    return portOf(channel);
+    return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
   /** The port that clients connect to by TLS; 0 when there is none. */
   public int tlsPort() {
     Channel channel = securely;
     return channel == null ? 0 : portOf(channel);
-  }
-
-  private static int portOf(Channel channel) {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
   /** Whether an app is bound to that very host; one that an alias leads to is not. */
@@ -256,8 +274,11 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private Quiet quiet(Route route, int inFlight) {
     Activity activity = route.activity();
     long last = activity.lastNanos();
+    int elsewhere = activity.expects(ticker.nanos()) ? 1 : 0;
     return new Quiet(
-        inFlight, activity.waiting().get(), last == Activity.NEVER ? null : instant(last));
+        inFlight + elsewhere,
+        activity.waiting().get(),
+        last == Activity.NEVER ? null : instant(last));
   }
 
   private Instant instant(long nanos) {
@@ -275,6 +296,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     }
     stopListening(listening);
     stopListening(securely);
+    stopListening(asked);
     onEachLoop(Worker::drain);
     awaitQuiet();
     onEachLoop(Worker::close);

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns requests and answers of one connection into those of the other, in place. */
 final class Messages {
   private static final AsciiString STATE = AsciiString.cached("x-paastis-state");
+  private static final AsciiString UPSTREAM = AsciiString.cached("x-paastis-upstream");
+  private static final AsciiString UPSTREAM_ADDRESS =
+      AsciiString.cached("x-paastis-upstream-address");
+  private static final AsciiString UPSTREAM_HOST = AsciiString.cached("x-paastis-upstream-host");
   private static final AsciiString ROBOTS = AsciiString.cached("x-robots-tag");
   private static final AsciiString NOINDEX = AsciiString.cached("noindex");
 
@@ -217,6 +221,16 @@ final class Messages {
     }
     setIfPresent(headers, HttpHeaderNames.CONTENT_SECURITY_POLICY, reply.securityPolicy());
     setIfPresent(headers, HttpHeaderNames.LOCATION, reply.location());
+    setUpstream(headers, reply.upstream());
+  }
+
+  /** An upstream that takes the visitor's own host names none. */
+  private static void setUpstream(HttpHeaders headers, @Nullable Upstream to) {
+    if (to != null) {
+      headers.set(UPSTREAM, to.url());
+      headers.set(UPSTREAM_ADDRESS, to.address());
+      setIfPresent(headers, UPSTREAM_HOST, to.ownHost() ? to.authority() : null);
+    }
   }
 
   private static void setIfPresent(HttpHeaders headers, AsciiString name, @Nullable String value) {

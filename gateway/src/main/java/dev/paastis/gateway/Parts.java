@@ -4,6 +4,7 @@ package dev.paastis.gateway;
 import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.route.RoutingTable;
 import dev.paastis.schedule.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of a gateway share. Immutable, safe for use by many threads.
@@ -14,6 +15,7 @@ import dev.paastis.schedule.Ticker;
  * @param reception receives requests that cannot be forwarded now
  * @param ticker measures
  * @param entrance what requests of this listener meet first
+ * @param questions set on the port where proxies ask instead of sending requests
  */
 record Parts(
     Timeouts timeouts,
@@ -21,4 +23,5 @@ record Parts(
     RoutingTable table,
     Reception reception,
     Ticker ticker,
-    Entrance entrance) {}
+    Entrance entrance,
+    @Nullable Questions questions) {}

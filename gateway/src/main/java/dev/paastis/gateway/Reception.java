@@ -103,7 +103,9 @@ final class Reception {
   }
 
   private void receiveOurs(Exchange exchange, Target.Closed closed) {
-    if (Visitor.path(exchange.request()).equals(Click.PATH)) {
+    if (exchange.client().parts().questions() != null) {
+      exchange.refuse(ProblemCode.NOT_FOUND); // not to be answered by a proxy that only asks
+    } else if (Visitor.path(exchange.request()).equals(Click.PATH)) {
       click(exchange, closed);
     } else {
       tellStatus(exchange);

@@ -87,7 +87,7 @@ final class RequestRules {
     return !hosts.hasNext() && isAuthority(host);
   }
 
-  private static boolean isAuthority(CharSequence host) {
+  static boolean isAuthority(CharSequence host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
       boolean fits =

@@ -190,6 +190,17 @@ final class TestGateway implements AutoCloseable {
     return new RawClient(server.port());
   }
 
+  /** Answers questions of proxies as well. */
+  TestGateway asked(Duration grace) {
+    server.bindForwardAuth(0, grace);
+    return this;
+  }
+
+  /** A proxy that asks. */
+  RawClient proxy() {
+    return new RawClient(server.forwardAuthPort());
+  }
+
   @Override
   public void close() {
     outcome.complete(new WakeOutcome.NoSuchApp());

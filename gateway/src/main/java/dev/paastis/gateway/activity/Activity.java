@@ -23,6 +23,7 @@ public final class Activity {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong drained = new AtomicLong(NEVER);
   private volatile long lastNanos = NEVER;
+  private volatile long expectedUntilNanos = NEVER;
 
   /** Notes activity at that time. */
   public void touch(long nowNanos) {
@@ -30,6 +31,23 @@ public final class Activity {
     if (last == NEVER || nowNanos - last >= TOLERANCE_NANOS) {
       lastNanos = nowNanos;
     }
+  }
+
+  /**
+   * Notes that a request which somebody else carries may be under way until that time; an earlier
+   * one than before changes nothing.
+   */
+  public void expectUntil(long nanos) {
+    long until = expectedUntilNanos;
+    if (until == NEVER || nanos - until >= TOLERANCE_NANOS) {
+      expectedUntilNanos = nanos;
+    }
+  }
+
+  /** Whether a request that somebody else carries may be under way. */
+  public boolean expects(long nowNanos) {
+    long until = expectedUntilNanos;
+    return until != NEVER && nowNanos - until < 0;
   }
 
   /** The number of requests held, to be counted by whoever holds them. */

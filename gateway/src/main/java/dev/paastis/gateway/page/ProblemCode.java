@@ -9,6 +9,8 @@ public enum ProblemCode {
   BAD_REQUEST(400),
   /** A wish to wake an app that no page of the app's own host sent. */
   FOREIGN_CLICK(403),
+  /** A question of a peer that is not listed as trusted. */
+  PEER_NOT_TRUSTED(403),
   /** No app answers at that host. */
   UNKNOWN_HOST(404),
   /** Nothing of ours is at that path. */

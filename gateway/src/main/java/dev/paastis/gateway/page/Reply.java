@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway.page;
 
+import dev.paastis.app.Upstream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter told to the client if present, in whole seconds
  * @param securityPolicy {@code Content-Security-Policy} of a page
  * @param location where to go instead, of a redirection
+ * @param upstream where the app answers, told to a proxy that asked for it
  */
 public record Reply(
     int status,
@@ -22,7 +24,20 @@ public record Reply(
     String state,
     @Nullable Duration retryAfter,
     @Nullable String securityPolicy,
-    @Nullable String location) {
+    @Nullable String location,
+    @Nullable Upstream upstream) {
+  /** A reply that tells nobody where the app answers. */
+  public Reply(
+      int status,
+      String contentType,
+      String body,
+      String state,
+      @Nullable Duration retryAfter,
+      @Nullable String securityPolicy,
+      @Nullable String location) {
+    this(status, contentType, body, state, retryAfter, securityPolicy, location, null);
+  }
+
   /** A reply without the headers that only some have. */
   public Reply(int status, String contentType, String body, String state) {
     this(status, contentType, body, state, null, null, null);
@@ -40,6 +55,17 @@ public record Reply(
 
   /** The same, telling when to try again. */
   public Reply withRetryAfter(@Nullable Duration value) {
-    return new Reply(status, contentType, body, state, value, securityPolicy, location);
+    return new Reply(status, contentType, body, state, value, securityPolicy, location, upstream);
+  }
+
+  /** The same with another status. */
+  public Reply withStatus(int value) {
+    return new Reply(
+        value, contentType, body, state, retryAfter, securityPolicy, location, upstream);
+  }
+
+  /** Tells a proxy to send its request there. */
+  public static Reply goAhead(Upstream to, String state) {
+    return new Reply(200, "text/plain; charset=utf-8", "", state, null, null, null, to);
   }
 }
