@@ -70,6 +70,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new UnprotectCommand(session))
         .addSubcommand(accounts(session))
         .addSubcommand(new ProvidersCommand(session))
+        .addSubcommand(new ExportCommand(session))
         .addSubcommand(new HooksCommand(session))
         .addSubcommand(notifications(session))
         .addSubcommand(deliveries(session))

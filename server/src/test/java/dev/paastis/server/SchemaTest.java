@@ -32,6 +32,9 @@ class SchemaTest {
     ACME(
         "/properties/gateway/properties/tls/properties/acme",
         "gateway: {tls: {acme: {terms-agreed: true, %s}}}"),
+    FORWARD_AUTH(
+        "/properties/gateway/properties/forward-auth",
+        "gateway: {trusted-peers: [10.0.0.1], forward-auth: {%s}}"),
     CONSOLE("/properties/console", "console: {%s}"),
     ACCOUNT("/$defs/local-account", "accounts: [{name: a, %s}]"),
     APP(

@@ -48,6 +48,7 @@ public record Configuration(
    * @param holdTime how long a request is held at most
    * @param silentStream how long an open but silent stream counts as activity
    * @param tls what is served by TLS
+   * @param forwardAuth where proxies of one's own ask; {@code null}: nowhere
    */
   public record Gateway(
       @Nullable Integer port,
@@ -57,7 +58,16 @@ public record Configuration(
       int holdPerSpace,
       Duration holdTime,
       Duration silentStream,
-      Tls tls) {}
+      Tls tls,
+      @Nullable ForwardAuth forwardAuth) {}
+
+  /**
+   * Where proxies of one's own ask before they forward.
+   *
+   * @param port port of the gateway, apart from that of visitors
+   * @param grace how long a request that was let through counts as under way
+   */
+  public record ForwardAuth(int port, Duration grace) {}
 
   /**
    * One account.

@@ -10,6 +10,7 @@ import dev.paastis.policy.Terms;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.ProviderKinds;
 import dev.paastis.server.config.Configuration.AccountEntry;
+import dev.paastis.server.config.Configuration.ForwardAuth;
 import dev.paastis.server.config.Configuration.Gateway;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -33,6 +34,8 @@ public final class ConfigurationReader {
   private static final ProviderKinds KINDS = ProviderKinds.load();
   private static final Duration HOLD_TIME = Duration.ofSeconds(60);
   private static final Duration SILENT_STREAM = Duration.ofMinutes(5);
+  private static final int FORWARD_AUTH_PORT = 8081;
+  private static final Duration FORWARD_AUTH_GRACE = Duration.ofMinutes(1);
 
   private final Path folder;
   private final Problems problems;
@@ -160,7 +163,8 @@ public final class ConfigurationReader {
   }
 
   private Gateway gateway(Section section) {
-    section.only("port", "domain", "trusted-peers", "hold", "silent-stream", "tls");
+    section.only(
+        "port", "domain", "trusted-peers", "hold", "silent-stream", "tls", "forward-auth");
     String domain = AppReader.host(section, "domain", section.text("domain", "localhost"));
     Section hold = section.section("hold").only("per-app", "per-space", "time");
     return new Gateway(
@@ -171,7 +175,19 @@ public final class ConfigurationReader {
         hold.number("per-space", 50_000, 1, 1_000_000),
         hold.duration("time", HOLD_TIME),
         section.duration("silent-stream", SILENT_STREAM),
-        new TlsReader(folder, domain).read(section.section("tls")));
+        new TlsReader(folder, domain).read(section.section("tls")),
+        section.has("forward-auth") ? forwardAuth(section) : null);
+  }
+
+  private static ForwardAuth forwardAuth(Section gateway) {
+    Section section = gateway.section("forward-auth").only("port", "grace");
+    if (gateway.texts("trusted-peers").isEmpty()) {
+      gateway.problem(
+          "forward-auth", "needs trusted-peers with the addresses of the proxies that may ask");
+    }
+    return new ForwardAuth(
+        section.number("port", FORWARD_AUTH_PORT, 0, 65535),
+        section.duration("grace", FORWARD_AUTH_GRACE));
   }
 
   private static List<String> trustedPeers(Section section) {

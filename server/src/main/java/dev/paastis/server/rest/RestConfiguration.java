@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The REST API. Expects the core's ports, {@link IdempotencyKeys}, {@link GatewayAddress}, {@link
- * DefaultSpace}, {@link StaleStates} and any number of {@link Check}s as beans.
+ * OwnProxy}, {@link DefaultSpace}, {@link StaleStates} and any number of {@link Check}s as beans.
  */
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/paastis/server/rest/web.properties")
@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
   EventController.class,
   SignInLinkController.class,
   DoctorController.class,
+  ProxyController.class,
   ProblemMapper.class,
   ErrorPage.class
 })

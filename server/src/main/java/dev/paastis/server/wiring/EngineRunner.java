@@ -21,6 +21,7 @@ import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
 import dev.paastis.provider.Control;
 import dev.paastis.schedule.Deadline;
+import dev.paastis.server.config.Configuration;
 import dev.paastis.server.policy.PolicyDesk;
 import java.time.Duration;
 import java.util.HashSet;
@@ -105,7 +106,7 @@ final class EngineRunner implements SmartLifecycle {
     if (taken > 0) {
       LOG.info("taking up {} operations that were left half done", taken);
     }
-    parts.gateway().bind();
+    bind();
     loops.start();
     running = true;
   }
@@ -134,6 +135,14 @@ final class EngineRunner implements SmartLifecycle {
   @Override
   public int getPhase() {
     return PHASE;
+  }
+
+  private void bind() {
+    parts.gateway().bind();
+    Configuration.ForwardAuth asked = parts.launch().configuration().gateway().forwardAuth();
+    if (asked != null) {
+      parts.gateway().bindForwardAuth(asked.port(), asked.grace());
+    }
   }
 
   /** Begins to hold every account that is due against its provider. */

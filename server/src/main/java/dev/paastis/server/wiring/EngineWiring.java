@@ -28,6 +28,7 @@ import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.GatewayAddress;
 import dev.paastis.server.rest.IdempotencyKeys;
+import dev.paastis.server.rest.OwnProxy;
 import dev.paastis.store.Store;
 import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.WakeHistory;
@@ -149,6 +150,16 @@ final class EngineWiring {
   GatewayAddress gatewayAddress(Launch launch) {
     String domain = launch.configuration().gateway().domain();
     return new GatewayAddress("http", domain, launch.ports().gateway());
+  }
+
+  @Bean
+  OwnProxy ownProxy(Launch launch, GatewayServer gateway) {
+    Configuration.Gateway section = launch.configuration().gateway();
+    return new OwnProxy(
+        section.domain(),
+        section.holdTime(),
+        gateway::port,
+        () -> section.forwardAuth() == null ? null : gateway.forwardAuthPort());
   }
 
   @Bean

@@ -22,6 +22,7 @@ import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.rest.Check;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.GatewayAddress;
+import dev.paastis.server.rest.OwnProxy;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.stale.StaleApps;
 import java.time.Instant;
@@ -60,6 +61,11 @@ class FleetWiring {
   @Bean
   GatewayAddress gateway() {
     return new GatewayAddress("http", "localhost", 8080);
+  }
+
+  @Bean
+  OwnProxy ownProxy() {
+    return new OwnProxy("localhost", Duration.ofSeconds(60), () -> 8080, () -> 8081);
   }
 
   @Bean
