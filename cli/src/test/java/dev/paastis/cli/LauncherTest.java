@@ -364,7 +364,8 @@ class LauncherTest {
         .singleElement()
         .asString()
         .contains("-Dpaastis.browser=true", "-Dpaastis.clients=true")
-        .contains("-Dpaastis.podman=true", "-Dpaastis.pebble=true", "-pl core");
+        .contains("-Dpaastis.podman=true", "-Dpaastis.pebble=true")
+        .contains("-Dpaastis.proxies=true", "-pl core");
   }
 
   @Test
@@ -416,6 +417,21 @@ class LauncherTest {
     assertThat(run.err()).contains("podman", "CI=true");
   }
 
+  @Test
+  void verify_without_other_proxies_skips_their_tests_and_says_so() throws Exception {
+    checkout();
+    jdk("some", "25");
+    maven("3.9.9", "");
+    toolsOfTheTests();
+    Files.delete(tools.resolve("nginx")); // the system's own is not on the path
+    script(tools.resolve("id"), "echo 1000");
+
+    Run elsewhere = launch("verify", "-pl", "core");
+
+    assertThat(elsewhere.err()).contains("nginx, haproxy or caddy is missing", "are skipped");
+    assertThat(calls()).singleElement().asString().contains("-Dpaastis.proxies=false");
+  }
+
   /** As on a machine where nothing is missing, and which is root's. */
   private void toolsOfTheTests() throws Exception {
     for (String tool :
@@ -428,7 +444,10 @@ class LauncherTest {
             "node",
             "npm",
             "pebble",
-            "pebble-challtestsrv")) {
+            "pebble-challtestsrv",
+            "nginx",
+            "haproxy",
+            "caddy")) {
       script(tools.resolve(tool), "");
     }
     script(tools.resolve("id"), "echo 0");

@@ -15,6 +15,7 @@ public final class AppFile {
   private String wakeTimeout = "20s";
   private String holdTime = "60s";
   private int holdPerApp = 1000;
+  private String gateway = "";
   private String sections = "";
   private String tls = "{}";
 
@@ -63,6 +64,12 @@ public final class AppFile {
     return this;
   }
 
+  /** Adds keys to the gateway's section as they stand, each on a line. */
+  public AppFile gateway(String yaml) {
+    gateway = yaml.indent(2);
+    return this;
+  }
+
   /** Adds top-level sections as they stand. */
   public AppFile sections(String yaml) {
     sections = yaml;
@@ -79,12 +86,12 @@ public final class AppFile {
       domain: localhost
       hold: {per-app: %d, time: %s}
       tls: %s
-    accounts:
+    %saccounts:
       - name: here
         provider: local
         apps:
     """
-            .formatted(idleTimeout, wakeTimeout, holdPerApp, holdTime, tls)
+            .formatted(idleTimeout, wakeTimeout, holdPerApp, holdTime, tls, gateway)
         + String.join("", apps)
         + sections;
   }

@@ -25,6 +25,7 @@ import dev.paastis.server.rest.GatewayAddress;
 import dev.paastis.server.rest.OwnProxy;
 import dev.paastis.server.rest.RestConfiguration;
 import dev.paastis.stale.StaleApps;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
