@@ -71,6 +71,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(accounts(session))
         .addSubcommand(new ProvidersCommand(session))
         .addSubcommand(new ExportCommand(session))
+        .addSubcommand(drains(session))
         .addSubcommand(new HooksCommand(session))
         .addSubcommand(notifications(session))
         .addSubcommand(deliveries(session))
@@ -98,6 +99,12 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new AccountRemoveCommand(session))
         .addSubcommand(new AccountFoundCommand(session))
         .addSubcommand(new AccountImportCommand(session));
+  }
+
+  private static CommandLine drains(Session session) {
+    return new CommandLine(new DrainsCommand(session))
+        .addSubcommand(new DrainAddCommand(session))
+        .addSubcommand(new DrainRemoveCommand(session));
   }
 
   private static CommandLine notifications(Session session) {

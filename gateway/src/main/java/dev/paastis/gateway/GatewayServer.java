@@ -61,6 +61,10 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private final Reception reception;
   private final EventLoopGroup loops;
   private final Map<EventLoop, Worker> workers = new HashMap<>();
+
+  /** For requests that went another way; a matcher belongs to one thread at a time. */
+  private final IgnoreMatcher elsewhere;
+
   private @Nullable Channel listening;
   private @Nullable Channel securely;
   private @Nullable TlsSettings tls;
@@ -71,6 +75,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     this.ticker = ticker;
     this.clock = clock;
     this.table = new RoutingTable(settings.domain());
+    this.elsewhere = new IgnoreMatcher(settings.ignore());
     this.queue = new HoldQueue(settings.hold(), wakes, ticker);
     this.reception = new Reception(queue, ticker);
     this.loops =
@@ -237,8 +242,31 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     table.alias(aliases);
   }
 
+  /**
+   * Notes a request of that app which went another way, unless an ignore rule names it.
+   *
+   * @return whether it counted: neither one that is ignored does, nor one of an unknown app
+   */
+  public boolean seen(AppId app, IgnoreMatcher.Asked visit) {
+    Route route = table.find(app);
+    if (route == null || isIgnored(visit, route)) {
+      return false;
+    }
+    route.activity().touch(ticker.nanos());
+    return true;
+  }
+
+  private boolean isIgnored(IgnoreMatcher.Asked visit, Route route) {
+    synchronized (elsewhere) {
+      return elsewhere.match(visit, route) != null;
+    }
+  }
+
   /** Has other requests than before neither wake an app nor keep it awake. */
   public void ignore(IgnoreRules rules) {
+    synchronized (elsewhere) {
+      elsewhere.replace(rules);
+    }
     for (Worker worker : workers.values()) {
       worker.loop().execute(() -> worker.ignore().replace(rules));
     }

@@ -55,6 +55,7 @@ public final class Store implements AutoCloseable {
   private final LinkStore links;
   private final IgnoreEntries ignored;
   private final WakeLog wakeLog;
+  private final DrainEntries drains;
   private final StaleBook stale;
 
   private Store(StoreSettings settings, HikariDataSource pool) {
@@ -81,6 +82,7 @@ public final class Store implements AutoCloseable {
     this.ignored = new IgnoreEntries(database);
     this.wakeLog = new WakeLog(database);
     this.stale = new PostgresStale(database);
+    this.drains = new DrainEntries(database);
   }
 
   /**
@@ -183,6 +185,11 @@ public final class Store implements AutoCloseable {
   /** Rules, windows and groups that people made. */
   public PolicyEntries policies() {
     return policies;
+  }
+
+  /** Log drains. */
+  public DrainEntries drains() {
+    return drains;
   }
 
   /** Ignore rules that people made. */

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -130,24 +130,20 @@ class OwnProxyTest {
     assertThat(Web.get(proxy.at(SHOP, "/")).statusCode()).isIn(502, 503);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"traefik", "envoy"})
-  void export_isYaml(String kind) {
-    Launcher.Outcome exported = server.cli("export", kind, "--resolver", "192.0.2.1");
-
-    Object document =
-        new Load(LoadSettings.builder().setMaxAliasesForCollections(10).build())
-            .loadFromString(exported.out());
-    assertThat(document).isInstanceOf(Map.class);
-    assertThat(exported.out()).contains("shop").doesNotContain("{{");
-  }
-
   @Test
-  void export_namesWhatIsNotKnown() {
-    Launcher.Outcome outcome = server.cli("export", "squid");
+  void export_isYaml_andNamesWhatIsNotKnown() {
+    for (String kind : List.of("traefik", "envoy")) {
+      Launcher.Outcome exported = server.cli("export", kind, "--resolver", "192.0.2.1");
+      Object document =
+          new Load(LoadSettings.builder().setMaxAliasesForCollections(10).build())
+              .loadFromString(exported.out());
+      assertThat(document).isInstanceOf(Map.class);
+      assertThat(exported.out()).contains("shop").doesNotContain("{{");
+    }
 
-    assertThat(outcome.exitCode()).isEqualTo(2);
-    assertThat(outcome.err()).contains("no proxy 'squid'", "caddy", "envoy", "haproxy-lua");
+    Launcher.Outcome unknown = server.cli("export", "squid");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no proxy 'squid'", "caddy", "envoy", "haproxy-lua");
   }
 
   private static HttpResponse<String> send(URI address, String name, String value)

@@ -101,12 +101,19 @@ public final class AccessConfiguration {
     return http.authorizeHttpRequests(rules ->
             rules
                 .requestMatchers(
-                    "/sign-in", "/link/*", "/webjars/**", "/assets/**", "/favicon.ico", "/error")
+                    "/sign-in",
+                    "/link/*",
+                    "/drains/*",
+                    "/webjars/**",
+                    "/assets/**",
+                    "/favicon.ico",
+                    "/error")
                 .permitAll()
                 .anyRequest()
                 .authenticated())
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-        .csrf(csrf -> csrf.ignoringRequestMatchers("/link/*")) // no session decides there
+        .csrf(csrf ->
+            csrf.ignoringRequestMatchers("/link/*", "/drains/*")) // no session decides there
         .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
         .exceptionHandling(all ->
             all.defaultAuthenticationEntryPointFor(refuse(mapper), background())

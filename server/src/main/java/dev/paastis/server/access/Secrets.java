@@ -11,19 +11,21 @@ import java.util.HexFormat;
 /**
  * Makes secrets of 256 random bits and hashes them; such secrets need no salt and no stretching.
  */
-final class Secrets {
+public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
 
   private Secrets() {}
 
-  static String create(String prefix) {
+  /** A new secret that begins like that. */
+  public static String create(String prefix) {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  static String sha256Hex(String secret) {
+  /** What is kept of a secret. */
+  public static String sha256Hex(String secret) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));

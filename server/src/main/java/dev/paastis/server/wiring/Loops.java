@@ -33,6 +33,7 @@ final class Loops implements AutoCloseable {
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
   private static final Duration MORNINGS_EVERY = Duration.ofMinutes(1);
+  private static final Duration DRAINS_EVERY = Duration.ofSeconds(15);
   private static final Duration FEEDS_EVERY = Duration.ofMinutes(30);
 
   private final Watches watches;
@@ -42,6 +43,7 @@ final class Loops implements AutoCloseable {
   private final Runnable recovery;
   private final Runnable boundOutput;
   private final Runnable feeds;
+  private final Runnable drains;
   private final Times times;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -56,6 +58,7 @@ final class Loops implements AutoCloseable {
     this.recovery = chores.recovery();
     this.boundOutput = chores.boundOutput();
     this.feeds = chores.feeds();
+    this.drains = chores.drains();
     this.times = times;
   }
 
@@ -72,8 +75,14 @@ final class Loops implements AutoCloseable {
    * @param recovery takes up operations that were left half done
    * @param boundOutput keeps the apps' output files within their bounds
    * @param feeds fetches the feeds of absences anew
+   * @param drains reads the log drains anew, which other engines change too
    */
-  record Chores(Liveness liveness, Runnable recovery, Runnable boundOutput, Runnable feeds) {}
+  record Chores(
+      Liveness liveness,
+      Runnable recovery,
+      Runnable boundOutput,
+      Runnable feeds,
+      Runnable drains) {}
 
   void start() {
     run("idle", this::watchIdle);
@@ -101,6 +110,12 @@ final class Loops implements AutoCloseable {
         () -> {
           feeds.run();
           times.ticker().pause(FEEDS_EVERY);
+        });
+    run(
+        "drains",
+        () -> {
+          times.ticker().pause(DRAINS_EVERY);
+          drains.run();
         });
     run(
         "output",

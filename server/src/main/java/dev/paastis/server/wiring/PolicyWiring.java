@@ -97,11 +97,11 @@ final class PolicyWiring {
   @Bean
   Sleeper sleeper(
       Control control,
-      GatewayServer gateway,
+      DrainWiring.Seen seen,
       PolicyBook book,
       MorningWatch mornings,
       HookRunner hooks) {
-    return new Sleeper(control, gateway, book, new Sleeper.Listeners(mornings, hooks));
+    return new Sleeper(control, seen.gateways(), book, new Sleeper.Listeners(mornings, hooks));
   }
 
   @Bean

@@ -13,10 +13,12 @@ import dev.paastis.server.console.AccountConsoleConfiguration;
 import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.console.LinkConfiguration;
 import dev.paastis.server.console.RulesConsoleConfiguration;
+import dev.paastis.server.drain.Drains;
 import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.rest.AccountDesk;
 import dev.paastis.server.rest.AccountRestConfiguration;
+import dev.paastis.server.rest.DrainRestConfiguration;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.server.rest.NoticeRestConfiguration;
 import dev.paastis.server.rest.PolicyRestConfiguration;
@@ -53,6 +55,8 @@ import org.springframework.context.annotation.Import;
   WakeWiring.class,
   WakeRestConfiguration.class,
   StaleWiring.class,
+  DrainWiring.class,
+  DrainRestConfiguration.class,
   EngineRunner.Parts.class,
   EngineRunner.Accounts.class,
   AccountDesk.Books.class
@@ -75,8 +79,9 @@ final class ServerWiring {
   }
 
   @Bean
-  Loops.Chores chores(Liveness liveness, RecoveryJob recovery, FileAccounts accounts, Feeds feeds) {
-    return new Loops.Chores(liveness, recovery, accounts::housekeep, feeds);
+  Loops.Chores chores(
+      Liveness liveness, RecoveryJob recovery, FileAccounts accounts, Feeds feeds, Drains drains) {
+    return new Loops.Chores(liveness, recovery, accounts::housekeep, feeds, drains::reload);
   }
 
   @Bean

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.wiring;
+
+import dev.paastis.app.AppDirectory;
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.pause.Gateways;
+import dev.paastis.server.drain.DrainedGateways;
+import dev.paastis.server.drain.Drains;
+import dev.paastis.server.health.DrainCheck;
+import dev.paastis.store.Store;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Activity that log lines tell of. */
+@Configuration(proxyBeanMethods = false)
+final class DrainWiring {
+  @Bean
+  Drains drains(
+      Launch launch,
+      Store store,
+      AppDirectory directory,
+      GatewayServer gateway,
+      InstantSource clock) {
+    String domain = launch.configuration().gateway().domain();
+    Drains drains = new Drains(store.drains(), directory, domain, gateway::seen, clock);
+    drains.reload();
+    return drains;
+  }
+
+  /**
+   * What a decision about a sleep rests on. Not a bean itself: whoever shows activity shows what
+   * was seen.
+   */
+  record Seen(Gateways gateways) {}
+
+  @Bean
+  Seen seen(GatewayServer gateway, Drains drains, AppDirectory directory, InstantSource clock) {
+    return new Seen(new DrainedGateways(gateway, drains, directory, clock));
+  }
+
+  @Bean
+  DrainCheck drainCheck(Drains drains) {
+    return new DrainCheck(() -> drains.silentlyAwake(_ -> true));
+  }
+}
