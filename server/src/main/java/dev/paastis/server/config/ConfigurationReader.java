@@ -163,8 +163,7 @@ public final class ConfigurationReader {
   }
 
   private Gateway gateway(Section section) {
-    section.only(
-        "port", "domain", "trusted-peers", "hold", "silent-stream", "tls", "forward-auth");
+    section.only("port", "domain", "trusted-peers", "hold", "silent-stream", "tls", "forward-auth");
     String domain = AppReader.host(section, "domain", section.text("domain", "localhost"));
     Section hold = section.section("hold").only("per-app", "per-space", "time");
     return new Gateway(

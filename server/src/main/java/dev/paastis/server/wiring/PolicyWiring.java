@@ -5,7 +5,6 @@ import dev.paastis.account.OpenAccounts;
 import dev.paastis.app.Account;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.EventLog;
-import dev.paastis.gateway.GatewayServer;
 import dev.paastis.notice.hook.HookRunner;
 import dev.paastis.pause.DryRuns;
 import dev.paastis.pause.IdleWatch;
