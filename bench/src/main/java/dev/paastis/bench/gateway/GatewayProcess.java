@@ -12,15 +12,23 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Upstream;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
+import dev.paastis.gateway.tls.CertificateShelf;
+import dev.paastis.gateway.tls.Certificates;
+import dev.paastis.gateway.tls.Challenges;
+import dev.paastis.gateway.tls.HttpsRedirect;
+import dev.paastis.gateway.tls.PemFile;
+import dev.paastis.gateway.tls.TlsSettings;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway alone, with routes from a file, all of them to apps that are awake. */
 final class GatewayProcess {
@@ -34,27 +42,38 @@ final class GatewayProcess {
    * @param arguments port, event loops, a file with a host and a port on each line; then, for TLS,
    *     port, certificate and key
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments)
+      throws IOException, GeneralSecurityException {
     GatewaySettings settings =
         GatewaySettings.defaults()
             .withPort(Integer.parseInt(arguments[0]))
             .withEventLoops(Integer.parseInt(arguments[1]));
-    if (arguments.length > 3) {
-      settings = withTls(settings, Integer.parseInt(arguments[3]), arguments[4], arguments[5]);
-    }
-    start(settings, Files.readAllLines(Path.of(arguments[2])));
+    TlsSettings tls =
+        arguments.length > 3
+            ? tls(Integer.parseInt(arguments[3]), Path.of(arguments[4]), Path.of(arguments[5]))
+            : null;
+    start(settings, tls, Files.readAllLines(Path.of(arguments[2])));
   }
 
-  /** The settings with a listener for TLS and HTTP/2 on that port, certificate and key in PEM. */
-  private static GatewaySettings withTls(
-      GatewaySettings settings, int port, String certificate, String key) {
-    throw new UnsupportedOperationException(
-        "the gateway on port %d has no listener for TLS yet; port %d, %s and %s are left unused"
-            .formatted(settings.port(), port, certificate, key));
+  /** A listener for TLS and HTTP/2 on that port, certificate and key in PEM. */
+  private static TlsSettings tls(int port, Path certificate, Path key)
+      throws IOException, GeneralSecurityException {
+    CertificateShelf shelf = new CertificateShelf();
+    shelf.fallBackOn(PemFile.identity(certificate, key));
+    return new TlsSettings(
+        port,
+        new Certificates(shelf, new Challenges(), List.of(), "localhost"),
+        HttpsRedirect.none(port),
+        TlsSettings.HANDSHAKE);
   }
 
   /** A gateway with a route for each line of host and port, listening. */
   static GatewayServer start(GatewaySettings settings, List<String> routes) {
+    return start(settings, null, routes);
+  }
+
+  private static GatewayServer start(
+      GatewaySettings settings, @Nullable TlsSettings tls, List<String> routes) {
     GatewayServer server =
         GatewayServer.create(
             settings,
@@ -65,6 +84,9 @@ final class GatewayProcess {
         new Account(UUID.randomUUID(), new SpaceId(UUID.randomUUID()), "local", "local", "local");
     for (String route : routes) {
       server.publish(row(account, route.split(" ", -1)), null);
+    }
+    if (tls != null) {
+      server.secure(tls);
     }
     server.bind();
     return server;

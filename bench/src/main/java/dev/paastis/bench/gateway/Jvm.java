@@ -14,6 +14,7 @@ final class Jvm {
   /** As the launcher sets them; more may be given to try out. */
   private static final List<String> FLAGS =
       List.of(
+          "-Dio.netty.leakDetection.level=disabled",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseCompactObjectHeaders",
