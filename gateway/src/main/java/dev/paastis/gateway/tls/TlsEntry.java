@@ -6,9 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import java.util.function.BiConsumer;
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a connection that cannot be closed is closed already
 public final class TlsEntry {
+  private static final System.Logger LOG = System.getLogger(TlsEntry.class.getName());
   private static final List<String> PROTOCOLS =
       List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 
@@ -103,6 +106,9 @@ public final class TlsEntry {
     /** What strangers send to an open port is no event: not TLS, old versions, broken off. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+        LOG.log(System.Logger.Level.ERROR, "a handshake broke, by a fault of the gateway", cause);
+      }
       ctx.close();
     }
   }
