@@ -59,7 +59,7 @@ final class Help implements IHelpSectionRenderer {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    groups.put("Run", List.of("demo", "serve"));
+    groups.put("Run", List.of("demo", "serve", "gateway"));
     groups.put(
         "Apps",
         List.of(

@@ -127,6 +127,7 @@ final class RootCommand implements Callable<Integer> {
   private static void addLaunched(CommandLine root) {
     launched(root, "demo", "Run five sample apps behind the gateway, and the console.");
     launched(root, "serve", "Run engine, console and gateway with your paastis.yml.");
+    launched(root, "gateway", "Run a gateway alone, which follows an engine elsewhere.");
     launched(root, "verify", "Run all tests; sets up what they need.");
     launched(root, "emulate", "Run an emulated platform here, for tests and dry runs.");
     launched(root, "bench", "Measure: ./paastis bench wake, hold, providers or containers.");

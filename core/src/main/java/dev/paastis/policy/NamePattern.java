@@ -57,6 +57,11 @@ public final class NamePattern {
     }
   }
 
+  /** Whether it must match a whole name, and not any part of it. */
+  public boolean isWhole() {
+    return whole;
+  }
+
   /** Whether the name matches. */
   public boolean matches(String name) {
     return match(name).isPresent();

@@ -50,6 +50,8 @@ public sealed interface WakeOutcome {
     STORE,
     /** This engine is stopping. */
     STOPPING,
+    /** The engine cannot be reached from where the wish was made. */
+    ENGINE,
     /** A window pauses the app and refuses requests until its end. */
     PAUSED,
     /** A window pauses the app, and a person has to ask for it by a click. */

@@ -29,4 +29,12 @@ public interface Wakes {
   default Optional<WakeOutcome> refused(AppId app, boolean clicked) {
     return Optional.empty();
   }
+
+  /**
+   * Whether the engine cannot be heard, or was not until a moment ago: an app that is said to be
+   * awake may have been put to sleep meanwhile. Never blocks.
+   */
+  default boolean outOfTouch() {
+    return false;
+  }
 }

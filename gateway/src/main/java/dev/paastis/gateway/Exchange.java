@@ -2,6 +2,7 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.forward.UpstreamFault;
 import dev.paastis.gateway.hold.WakeCall;
 import dev.paastis.gateway.page.Problem;
 import dev.paastis.gateway.page.ProblemCode;
@@ -26,6 +27,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   private final RequestBody body;
   private @Nullable Forwarding forwarding;
   private @Nullable Watch watch;
+  private boolean askedAgain;
   private boolean done;
 
   Exchange(Client client, HttpRequest request) {
@@ -234,6 +236,31 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   }
 
   // ---- what the forwarding tells
+
+  /** Whether it was tried before, so that its head is ours already. */
+  boolean askedAgain() {
+    return askedAgain;
+  }
+
+  /**
+   * Treats an app that takes no connection as one that sleeps, once, when it may have been put to
+   * sleep without our knowing.
+   *
+   * @return whether the request waits for it now
+   */
+  boolean askAgain(Upstream upstream, UpstreamFault fault) {
+    boolean refused = fault.kind() == UpstreamFault.Kind.NOT_ACCEPTED;
+    if (askedAgain || !refused || !client.parts().reception().outOfTouch()) {
+      return false;
+    }
+    askedAgain = true;
+    forwarding = null;
+    uncount();
+    route().closeTo(upstream);
+    proceed();
+    client.updateReading();
+    return true;
+  }
 
   /** The head of the answer is there. */
   void appAnswers() {

@@ -58,7 +58,9 @@ final class Forwarding implements UpstreamListener {
   }
 
   void start() {
-    Messages.prepareRequest(request, client, upstream, upgrade);
+    if (!exchange.askedAgain()) {
+      Messages.prepareRequest(request, client, upstream, upgrade);
+    }
     UpstreamCall kept = pool().takeKept(upstream, speech, this);
     if (kept == null) {
       connect();
@@ -189,7 +191,7 @@ final class Forwarding implements UpstreamListener {
 
   @Override
   public void notConnected(UpstreamFault fault) {
-    if (phase == Phase.CONNECTING) {
+    if (phase == Phase.CONNECTING && !exchange.askAgain(upstream, fault)) {
       exchange.refuse(Messages.codeOf(fault), fault.kind().text());
     }
   }

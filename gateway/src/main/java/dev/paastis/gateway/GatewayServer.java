@@ -299,6 +299,18 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     return last;
   }
 
+  /** Every app with requests under way or held, and how it stands. */
+  public Map<AppId, Quiet> busy() {
+    Map<AppId, Quiet> busy = new HashMap<>();
+    for (Route route : table.all()) {
+      int inFlight = route.gate().inFlight();
+      if (inFlight > 0 || route.activity().waiting().get() > 0) {
+        busy.put(route.app().id(), quiet(route, inFlight));
+      }
+    }
+    return busy;
+  }
+
   private Quiet quiet(Route route, int inFlight) {
     Activity activity = route.activity();
     long last = activity.lastNanos();

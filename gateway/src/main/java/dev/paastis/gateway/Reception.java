@@ -58,6 +58,11 @@ final class Reception {
     }
   }
 
+  /** Whether apps that count as awake may have been put to sleep without our knowing. */
+  boolean outOfTouch() {
+    return queue.outOfTouch();
+  }
+
   /** A held request whose time is over; the wake goes on. */
   void expired(Exchange exchange) {
     refuse(exchange, ProblemCode.HOLD_TIMED_OUT);

@@ -96,6 +96,11 @@ public final class HoldQueue {
     return wakes.refused(route.app().id(), clicked).orElse(null);
   }
 
+  /** Whether apps may have been put to sleep without our knowing. Never blocks. */
+  public boolean outOfTouch() {
+    return wakes.outOfTouch();
+  }
+
   /** The wake under way, if there is one. */
   public @Nullable WakeCall underWay(Route route) {
     return underWay.get(route.app().id());

@@ -64,6 +64,7 @@ public record Problem(
     return switch (reason) {
       case BUDGET, STORE -> ProblemCode.WAKE_NOT_NOW;
       case STOPPING -> ProblemCode.GATEWAY_STOPPING;
+      case ENGINE -> ProblemCode.ENGINE_AWAY;
       case PAUSED -> ProblemCode.APP_PAUSED;
       case CLICK -> ProblemCode.CLICK_NEEDED;
     };

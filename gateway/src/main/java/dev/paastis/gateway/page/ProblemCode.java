@@ -37,6 +37,8 @@ public enum ProblemCode {
   APP_BUSY(503),
   /** A budget is used up, or the engine cannot act now. */
   WAKE_NOT_NOW(503),
+  /** The engine, which alone wakes apps, cannot be reached from this gateway. */
+  ENGINE_AWAY(503),
   /** A window pauses the app until its end. */
   APP_PAUSED(503),
   /** A window pauses the app, and a person wakes it by a click. */

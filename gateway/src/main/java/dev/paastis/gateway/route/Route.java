@@ -75,6 +75,13 @@ public final class Route {
     return gate.close();
   }
 
+  /** Has requests held that would have gone there; of no effect when they go elsewhere by now. */
+  public synchronized void closeTo(Upstream upstream) {
+    if (gate.target() instanceof Target.Open open && open.upstream().equals(upstream)) {
+      gate.close();
+    }
+  }
+
   /** Opens the route unless it was closed again since; says where requests go now. */
   public synchronized Target openSince(Target.Closed closed, Upstream upstream) {
     if (closed.equals(gate.target())) {

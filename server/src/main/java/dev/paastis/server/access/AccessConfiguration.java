@@ -75,6 +75,8 @@ public final class AccessConfiguration {
             rules
                 .requestMatchers(OPEN)
                 .permitAll()
+                .requestMatchers("/api/v1/gateways/*")
+                .hasAnyAuthority("SCOPE_gateway", "SCOPE_write")
                 .requestMatchers(HttpMethod.GET)
                 .hasAuthority("SCOPE_read")
                 .requestMatchers(HttpMethod.HEAD)

@@ -8,7 +8,9 @@ public enum Scope {
   /** Look at everything in its space. */
   READ,
   /** Change it, too. */
-  WRITE;
+  WRITE,
+  /** Be a gateway: follow the routes, tell activity, wake apps for requests; nothing else. */
+  GATEWAY;
 
   private final String wire = name().toLowerCase(Locale.ROOT);
 

@@ -144,7 +144,7 @@ public final class AppActions {
   private static ErrorCode code(WakeOutcome.Reason reason) {
     return switch (reason) {
       case BUDGET, PAUSED, CLICK -> ErrorCode.WAKE_BUDGET_EXHAUSTED;
-      case STORE, STOPPING -> ErrorCode.STORE_UNAVAILABLE;
+      case STORE, STOPPING, ENGINE -> ErrorCode.STORE_UNAVAILABLE;
     };
   }
 

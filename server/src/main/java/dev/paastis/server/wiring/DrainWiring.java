@@ -35,8 +35,8 @@ final class DrainWiring {
   record Seen(Gateways gateways) {}
 
   @Bean
-  Seen seen(GatewayServer gateway, Drains drains, AppDirectory directory, InstantSource clock) {
-    return new Seen(new DrainedGateways(gateway, drains, directory, clock));
+  Seen seen(Gateways gateways, Drains drains, AppDirectory directory, InstantSource clock) {
+    return new Seen(new DrainedGateways(gateways, drains, directory, clock));
   }
 
   @Bean

@@ -7,28 +7,32 @@ import dev.paastis.app.AppState;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.GatewayServer;
+import dev.paastis.server.gateways.RouteBook;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** Publishes every change of an app to the gateway, with the estimate of its next wake. */
+/** Publishes every change of an app to all gateways, with the estimate of its next wake. */
 final class Routes implements AppListener {
   private final GatewayServer gateway;
+  private final RouteBook book;
   private final WakeHistory history;
   private final Executor executor;
   private final Map<AppId, WakeEstimate> estimates = new ConcurrentHashMap<>();
 
-  Routes(GatewayServer gateway, WakeHistory history, Executor executor) {
+  Routes(GatewayServer gateway, RouteBook book, WakeHistory history, Executor executor) {
     this.gateway = gateway;
+    this.book = book;
     this.history = history;
     this.executor = executor;
   }
 
   @Override
   public void changed(TrackedApp app) {
-    gateway.publish(app, estimates.get(app.id()));
+    publish(app, estimates.get(app.id()));
     if (app.state() instanceof AppState.Awake || !estimates.containsKey(app.id())) {
       executor.execute(() -> refresh(app));
     }
@@ -38,6 +42,12 @@ final class Routes implements AppListener {
   public void removed(TrackedApp app) {
     estimates.remove(app.id());
     gateway.remove(app.id());
+    book.remove(app.id());
+  }
+
+  private void publish(TrackedApp app, @Nullable WakeEstimate estimate) {
+    gateway.publish(app, estimate);
+    book.publish(app, estimate);
   }
 
   /** The estimate only serves texts and paces, so it may come a moment after the state. */
@@ -47,7 +57,7 @@ final class Routes implements AppListener {
           .estimate(app.id())
           .ifPresent(estimate -> {
             estimates.put(app.id(), estimate);
-            gateway.publish(app, estimate);
+            publish(app, estimate);
           });
     } catch (StoreUnavailableException e) {
       System.getLogger(Routes.class.getName())

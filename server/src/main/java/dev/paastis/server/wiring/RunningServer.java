@@ -86,7 +86,7 @@ public final class RunningServer implements AutoCloseable {
   /** Leaves token and address in the data folder, where the command line finds them. */
   public void introduce() throws IOException {
     Path home = installation.home();
-    AdminToken.leaveIn(home, context.getBean(Access.class));
+    FirstTokens.leaveIn(home, context.getBean(Access.class));
     Files.writeString(home.resolve("server.url"), consoleUrl + "\n");
   }
 

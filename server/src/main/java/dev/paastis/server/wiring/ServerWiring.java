@@ -4,6 +4,7 @@ package dev.paastis.server.wiring;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.gateway.GatewayServer;
+import dev.paastis.pause.Gateways;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.MorningWatch;
 import dev.paastis.policy.PolicyBook;
@@ -14,6 +15,8 @@ import dev.paastis.server.console.ConsoleConfiguration;
 import dev.paastis.server.console.LinkConfiguration;
 import dev.paastis.server.console.RulesConsoleConfiguration;
 import dev.paastis.server.drain.Drains;
+import dev.paastis.server.gateways.GatewayRestConfiguration;
+import dev.paastis.server.gateways.RouteBook;
 import dev.paastis.server.job.RecoveryJob;
 import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.rest.AccountDesk;
@@ -45,6 +48,8 @@ import org.springframework.context.annotation.Import;
   AccountConsoleConfiguration.class,
   RulesConsoleConfiguration.class,
   EngineWiring.class,
+  FarGatewayWiring.class,
+  GatewayRestConfiguration.class,
   JobWiring.class,
   HealthWiring.class,
   AccountWiring.class,
@@ -70,12 +75,12 @@ final class ServerWiring {
   @Bean
   Loops loops(
       Loops.Watches watches,
-      GatewayServer gateway,
+      Gateways gateways,
       Store store,
       Loops.Chores chores,
       InstantSource clock) {
     Loops.Times times = new Loops.Times(clock, Ticker.system());
-    return new Loops(watches, gateway, store.apps(), chores, times);
+    return new Loops(watches, gateways, store.apps(), chores, times);
   }
 
   @Bean
@@ -99,8 +104,9 @@ final class ServerWiring {
   }
 
   @Bean
-  Routes routes(GatewayServer gateway, WakeHistory history, ExecutorService workers) {
-    return new Routes(gateway, history, workers);
+  Routes routes(
+      GatewayServer gateway, RouteBook book, WakeHistory history, ExecutorService workers) {
+    return new Routes(gateway, book, history, workers);
   }
 
   @Bean

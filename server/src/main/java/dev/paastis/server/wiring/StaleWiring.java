@@ -5,7 +5,7 @@ import dev.paastis.account.StoredAccount;
 import dev.paastis.account.Takeover;
 import dev.paastis.app.Account;
 import dev.paastis.app.TrackedApp;
-import dev.paastis.gateway.GatewayServer;
+import dev.paastis.pause.Gateways;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.provider.Control;
 import dev.paastis.schedule.Ticker;
@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 final class StaleWiring {
   @Bean
   StaleApps staleApps(
-      Control control, GatewayServer gateway, PolicyBook rules, Store store, Release release) {
-    return new StaleApps(control, gateway, rules, store.stale(), release);
+      Control control, Gateways gateways, PolicyBook rules, Store store, Release release) {
+    return new StaleApps(control, gateways, rules, store.stale(), release);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.paastis.app.AppDirectory;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.policy.PolicyBook;
 import dev.paastis.server.access.DefaultSpace;
+import dev.paastis.server.gateways.RouteBook;
 import dev.paastis.server.policy.PolicyDesk;
 import dev.paastis.server.wakes.IgnoreDesk;
 import dev.paastis.server.wakes.Proposals;
@@ -40,7 +41,7 @@ final class WakeWiring {
 
   @Bean
   GatewayRules gatewayRules(
-      GatewayServer gateway, PolicyDesk desk, PolicyBook book, IgnoreDesk ignored) {
-    return new GatewayRules(gateway, desk, book, ignored);
+      GatewayServer gateway, RouteBook far, PolicyDesk desk, PolicyBook book, IgnoreDesk ignored) {
+    return new GatewayRules(gateway, far, desk, book, ignored);
   }
 }

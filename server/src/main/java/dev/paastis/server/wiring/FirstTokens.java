@@ -9,23 +9,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file with the first token, for the command line of the same user on the same machine. */
-final class AdminToken {
-  private static final String FILE = "admin.token";
+/**
+ * Files with the first tokens, for the same user on the same machine: one for the command line, one
+ * for gateways of their own process, which may do nothing else.
+ */
+final class FirstTokens {
+  private FirstTokens() {}
 
-  private AdminToken() {}
-
-  /** Leaves a token that works; one that already does is kept. */
+  /** Leaves tokens that work; those that already do are kept. */
   static void leaveIn(Path home, Access access) throws IOException {
-    Path file = home.resolve(FILE);
+    leave(home, "admin", access, Scope.READ, Scope.WRITE);
+    leave(home, "gateway", access, Scope.GATEWAY);
+  }
+
+  private static void leave(Path home, String name, Access access, Scope... scopes)
+      throws IOException {
+    Path file = home.resolve(name + ".token");
     if (Files.exists(file) && access.isValid(Files.readString(file).strip())) {
       return;
     }
-    String token = access.createToken("admin", null, Scope.READ, Scope.WRITE);
+    String token = access.createToken(name, null, scopes);
     Path fresh =
         Files.createTempFile(
             home,
-            FILE,
+            name + ".token",
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(fresh, token + "\n");

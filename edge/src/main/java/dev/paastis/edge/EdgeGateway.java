@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.edge;
+
+import dev.paastis.api.GatewaySettingsView;
+import dev.paastis.api.RouteLine;
+import dev.paastis.app.AppId;
+import dev.paastis.edge.wire.GarbledException;
+import dev.paastis.gateway.GatewayServer;
+import dev.paastis.gateway.GatewaySettings;
+import dev.paastis.gateway.Timeouts;
+import dev.paastis.gateway.hold.HoldLimits;
+import dev.paastis.gateway.route.IgnoreRules;
+import dev.paastis.schedule.Ticker;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The gateway with everything that follows the engine. It serves as soon as a complete snapshot is
+ * known, be it the engine's or that of its last run. Safe for use by many threads.
+ */
+final class EdgeGateway implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EdgeGateway.class.getName());
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Duration SNAPSHOT_EVERY = Duration.ofSeconds(2);
+
+  private final EdgeOptions options;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  private final SnapshotFile file;
+  private final Link link;
+  private final FollowedRoutes routes;
+  private final FarWakes wakes;
+  private final Reporter reporter;
+  private final Follower follower;
+  private final CompletableFuture<GatewayServer> serving = new CompletableFuture<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean ending;
+  private volatile boolean abandoned;
+
+  EdgeGateway(EdgeOptions options, String name, EdgeHome home, InstantSource clock, Ticker ticker)
+      throws IOException {
+    this.options = options;
+    this.ticker = ticker;
+    this.clock = clock;
+    this.file = home.snapshot();
+    this.link = new Link(ticker);
+    EngineClient engine = new EngineClient(options.engine(), options.tokenFile());
+    this.routes = new FollowedRoutes(this::make);
+    this.wakes = new FarWakes(engine, link, routes::lastKnownUpstream, ticker);
+    UUID id = home.identity();
+    this.reporter =
+        new Reporter(engine, id.toString(), () -> routes.gateway().orElse(null), clock, ticker);
+    var settings = new Follower.Settings(id.toString(), name, options.space(), SILENCE, ticker);
+    this.follower = new Follower(engine, routes, link, settings, new Told());
+  }
+
+  private final class Told implements Follower.Listener {
+    @Override
+    public void complete() {
+      serve();
+    }
+
+    @Override
+    public void asked(long number, AppId app) {
+      reporter.asked(number, app);
+    }
+
+    /** Whoever serves already goes on: what was awake is awake, whatever became of the token. */
+    @Override
+    public void refused(RefusedException why) {
+      serving.completeExceptionally(why);
+    }
+  }
+
+  /** Begins: with the last snapshot if there is one, and with following the engine. */
+  void start() {
+    List<RouteLine> last = file.read();
+    try {
+      for (RouteLine line : last) {
+        routes.accept(line);
+      }
+      if (!last.isEmpty()) {
+        serve();
+      }
+    } catch (GarbledException e) {
+      LOG.log(System.Logger.Level.WARNING, "the snapshot is of no use: {0}", e.getMessage());
+      routes.distrust();
+    }
+    run("follow", follower);
+    run("report", reporter);
+    run("snapshot", this::keepSnapshot);
+  }
+
+  /** Done when requests are served; fails when the engine refuses this gateway before that. */
+  CompletableFuture<GatewayServer> serving() {
+    return serving;
+  }
+
+  /** Whether the engine is heard. */
+  boolean hearsTheEngine() {
+    return link.isUp();
+  }
+
+  /** Whether requests are served. */
+  boolean serves() {
+    return serving.isDone() && !serving.isCompletedExceptionally() && !ending;
+  }
+
+  /** Gives up before it served anybody. */
+  void abandon() {
+    abandoned = true;
+    threads.forEach(Thread::interrupt);
+  }
+
+  boolean abandoned() {
+    return abandoned;
+  }
+
+  /** How many apps it knows. */
+  int size() {
+    return routes.size();
+  }
+
+  /**
+   * Ends in order: no new connections, requests under way end within their time, then the engine is
+   * told that nobody is here any more.
+   */
+  @Override
+  public void close() {
+    ending = true;
+    routes.gateway().ifPresent(GatewayServer::close);
+    threads.forEach(Thread::interrupt);
+    if (link.isUp() && !reporter.leave()) {
+      LOG.log(System.Logger.Level.WARNING, "the engine could not be told that this gateway ends");
+    }
+    writeSnapshot();
+  }
+
+  private GatewayServer make(GatewaySettingsView told) {
+    GatewaySettings settings =
+        GatewaySettings.defaults()
+            .withPort(options.port())
+            .withDomain(told.domain())
+            .withIgnore(IgnoreRules.none())
+            .withHold(
+                new HoldLimits(
+                    told.holdPerApp(), told.holdPerSpace(), Duration.ofMillis(told.holdMillis())))
+            .withTimeouts(
+                Timeouts.DEFAULT.withSilence(Duration.ofMillis(told.silentStreamMillis())));
+    return GatewayServer.create(settings, wakes, ticker, clock);
+  }
+
+  private void serve() {
+    GatewayServer server = routes.gateway().orElseThrow();
+    synchronized (serving) {
+      if (!serving.isDone()) {
+        try {
+          server.bind();
+          serving.complete(server);
+        } catch (RuntimeException e) {
+          serving.completeExceptionally(e);
+        }
+      }
+    }
+  }
+
+  private void run(String name, Runnable work) {
+    threads.add(Thread.ofVirtual().name(name).start(work));
+  }
+
+  private void keepSnapshot() {
+    long written = 0;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        ticker.pause(SNAPSHOT_EVERY);
+        long changes = routes.changes();
+        if (changes != written && writeSnapshot()) {
+          written = changes;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean writeSnapshot() {
+    List<RouteLine> lines = routes.lines();
+    if (lines.isEmpty()) {
+      return false;
+    }
+    try {
+      file.write(lines);
+      return true;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the snapshot cannot be written: {0}", e.toString());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.edge;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells on a port of this machine's own address whether the gateway lives and serves. A gateway
+ * without engine is ready: it serves what is awake.
+ */
+final class HealthServer {
+  private static final String LIVENESS = "/actuator/health/liveness";
+  private static final String READINESS = "/actuator/health/readiness";
+
+  private final @Nullable HttpServer server;
+  private final EdgeGateway gateway;
+
+  private HealthServer(@Nullable HttpServer server, EdgeGateway gateway) {
+    this.server = server;
+    this.gateway = gateway;
+  }
+
+  /** Listens on that port; nowhere when it is {@code null}. */
+  static HealthServer start(@Nullable Integer port, EdgeGateway gateway) throws IOException {
+    if (port == null) {
+      return new HealthServer(null, gateway);
+    }
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HealthServer health = new HealthServer(server, gateway);
+    server.createContext("/", health::answer);
+    server.start();
+    return health;
+  }
+
+  /** Says where it listens. */
+  void print() {
+    if (server != null) {
+      System.out.println("Health   http://localhost:" + server.getAddress().getPort() + READINESS);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      switch (exchange.getRequestURI().getPath()) {
+        case LIVENESS -> send(exchange, 200, "{\"status\":\"UP\"}");
+        case READINESS, "/actuator/health" -> send(exchange, status(), body());
+        default -> send(exchange, 404, "{\"status\":404}");
+      }
+    }
+  }
+
+  private int status() {
+    return gateway.serves() ? 200 : 503;
+  }
+
+  private String body() {
+    return "{\"status\":\"%s\",\"engine\":\"%s\",\"apps\":%d}"
+        .formatted(
+            gateway.serves() ? "UP" : "OUT_OF_SERVICE",
+            gateway.hearsTheEngine() ? "connected" : "away",
+            gateway.size());
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}
