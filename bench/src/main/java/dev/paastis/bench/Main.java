@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       WakeBench.class,
       HoldBench.class,
+      EdgeBench.class,
       ProvidersBench.class,
       ContainersBench.class,
       PoliciesBench.class,

@@ -130,7 +130,7 @@ final class RootCommand implements Callable<Integer> {
     launched(root, "gateway", "Run a gateway alone, which follows an engine elsewhere.");
     launched(root, "verify", "Run all tests; sets up what they need.");
     launched(root, "emulate", "Run an emulated platform here, for tests and dry runs.");
-    launched(root, "bench", "Measure: ./paastis bench wake, hold, providers or containers.");
+    launched(root, "bench", "Measure: ./paastis bench wake, hold, edge, providers or containers.");
     launched(root, "format", "Format the sources.");
     launched(root, "schema", "Print the JSON Schema of paastis.yml.");
   }

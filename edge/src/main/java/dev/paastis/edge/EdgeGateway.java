@@ -132,6 +132,9 @@ final class EdgeGateway implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (ending) {
+      return;
+    }
     ending = true;
     routes.gateway().ifPresent(GatewayServer::close);
     threads.forEach(Thread::interrupt);

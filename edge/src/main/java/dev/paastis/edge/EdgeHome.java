@@ -3,12 +3,11 @@ package dev.paastis.edge;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The folder of one gateway, locked for this process: its identity and its snapshot. */
 final class EdgeHome implements AutoCloseable {
@@ -30,13 +29,20 @@ final class EdgeHome implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = channel.tryLock();
-    if (lock == null) {
+    if (!locked(channel)) {
       channel.close();
       throw new IOException(
           "another gateway uses " + folder + "; give each a folder of its own with --home");
     }
     return new EdgeHome(folder, channel);
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // by this process
+    }
   }
 
   /**

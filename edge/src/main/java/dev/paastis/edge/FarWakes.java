@@ -38,7 +38,9 @@ final class FarWakes implements Wakes {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
   private static final WakeOutcome AWAY =
       new WakeOutcome.NotNow(
-          WakeOutcome.Reason.ENGINE, "The engine cannot be reached.", RETRY_AFTER);
+          WakeOutcome.Reason.ENGINE,
+          "The engine of Paastis cannot be reached from this gateway.",
+          RETRY_AFTER);
 
   private final EngineClient engine;
   private final Link link;

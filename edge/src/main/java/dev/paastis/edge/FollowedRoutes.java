@@ -144,11 +144,15 @@ final class FollowedRoutes {
   }
 
   private void route(RouteView view) {
-    server().publish(rows.of(view), Rows.estimate(view));
-    routes.merge(view.id(), view, (old, now) -> now.version() < old.version() ? old : now);
     if (snapshot != null) {
       snapshot.add(view.id());
     }
+    RouteView known = routes.get(view.id());
+    if (view.equals(known) || (known != null && view.version() < known.version())) {
+      return; // as most are in the snapshot after a restart of the engine
+    }
+    server().publish(rows.of(view), Rows.estimate(view));
+    routes.put(view.id(), view);
   }
 
   private void gone(String app) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells on a port of this machine's own address whether the gateway lives and serves. A gateway
  * without engine is ready: it serves what is awake.
  */
-final class HealthServer {
+final class HealthServer implements AutoCloseable {
   private static final String LIVENESS = "/actuator/health/liveness";
   private static final String READINESS = "/actuator/health/readiness";
 
@@ -41,7 +41,19 @@ final class HealthServer {
   /** Says where it listens. */
   void print() {
     if (server != null) {
-      System.out.println("Health   http://localhost:" + server.getAddress().getPort() + READINESS);
+      System.out.println("Health   http://localhost:" + port() + READINESS);
+    }
+  }
+
+  /** Where it listens, 0 for nowhere. */
+  int port() {
+    return server == null ? 0 : server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop(0);
     }
   }
 

@@ -42,6 +42,7 @@ final class TestGateway implements AutoCloseable {
   private final GatewayServer server;
   private volatile WakeOutcome.@Nullable NotNow pause;
   private volatile boolean toldAtOnce = true;
+  private volatile boolean outOfTouch;
   private long version;
 
   TestGateway() {
@@ -90,11 +91,22 @@ final class TestGateway implements AutoCloseable {
           : Optional.empty();
     }
 
+    @Override
+    public boolean outOfTouch() {
+      return outOfTouch;
+    }
+
     private @Nullable WakeOutcome told(Cause cause) {
       WakeOutcome.NotNow why = pause;
       boolean clicked = cause.details().containsKey(Wakes.CLICKED);
       return why != null && why.reason() == WakeOutcome.Reason.CLICK && clicked ? null : why;
     }
+  }
+
+  /** Has the engine be out of reach, so that what is known may be old. */
+  TestGateway outOfTouch() {
+    outOfTouch = true;
+    return this;
   }
 
   /** Has a window pause the app. */

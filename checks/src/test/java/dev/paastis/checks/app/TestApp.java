@@ -60,6 +60,7 @@ public final class TestApp {
     server.createContext(
         "/", exchange -> answer(exchange, 200, ProcessHandle.current().pid() + ""));
     server.createContext("/healthz", exchange -> answer(exchange, mute ? 503 : 200, "health"));
+    server.createContext("/slow", exchange -> slow(exchange));
     server.createContext("/digest", exchange -> answer(exchange, 200, digest(exchange)));
     server.start();
   }
@@ -70,6 +71,12 @@ public final class TestApp {
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  /** Answers after so many milliseconds as the query says. */
+  private static void slow(HttpExchange exchange) throws IOException {
+    pause(Integer.parseInt(exchange.getRequestURI().getQuery()));
+    answer(exchange, 200, "slow");
   }
 
   private static String digest(HttpExchange exchange) throws IOException {

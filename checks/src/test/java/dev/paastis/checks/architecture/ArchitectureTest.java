@@ -132,6 +132,22 @@ final class ArchitectureTest {
           .resideInAPackage("dev.paastis.provider.*..")
           .allowEmptyShould(Repository.lacksMainCode("gateway"));
 
+  /** What runs alone stays small: the gateway, the words of core, the wire, a JSON parser. */
+  @ArchTest
+  static final ArchRule edge_knows_gateway_core_and_api_only =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.paastis.edge..")
+          .should(
+              dependOnClassesThat(
+                  resideInAPackage("dev.paastis..")
+                      .and(
+                          resideInAnyPackage(
+                                  "dev.paastis.edge..", "dev.paastis.gateway..", "dev.paastis.api")
+                              .or(resideInAnyPackage(CORE))
+                              .negate()
+                              .as("outside edge, gateway, core and api"))));
+
   @ArchTest
   static final ArchRule command_line_speaks_rest_only =
       noClasses()
@@ -236,6 +252,10 @@ final class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.paastis.cli.Main")
           .and()
           .doNotHaveFullyQualifiedName("dev.paastis.schedule.SystemTicker")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.paastis.edge.Main")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.paastis.edge.Train")
           .should(READ_THE_CLOCK);
 
   /** Of the server, only the package of its commands, none below it. */
@@ -248,6 +268,7 @@ final class ArchitectureTest {
               "dev.paastis.emulator.cli..",
               "dev.paastis.samples..",
               "dev.paastis.bench..",
+              "dev.paastis.edge",
               "dev.paastis.server")
           .should(ACCESS_STANDARD_STREAMS);
 

@@ -85,6 +85,10 @@ class RulesCanFailTest {
             "dev.paastis.app.AppRepository",
             "package dev.paastis.cli; interface Peeks { dev.paastis.app.AppRepository apps(); }"),
         breach(
+            "edge_knows_gateway_core_and_api_only",
+            "dev.paastis.rest.RestClient",
+            "package dev.paastis.edge; interface Asks { dev.paastis.rest.RestClient client(); }"),
+        breach(
             "emulators_know_nothing_of_ours",
             "dev.paastis.app.Formation",
             "package dev.paastis.emulator; interface Shares { dev.paastis.app.Formation f(); }"));

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.paastis.api.RouteLine;
+import dev.paastis.schedule.Ticker;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EdgeGatewayTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private ScriptedEngine engine;
+  private HttpServer app;
+  private EdgeHome home;
+  private EdgeGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    engine = new ScriptedEngine(folder);
+    app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    app.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    app.start();
+    home = EdgeHome.take(folder.resolve("home"));
+    gateway = gateway();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    gateway.close();
+    engine.close();
+    app.stop(0);
+    home.close();
+  }
+
+  @Test
+  void askedToHold_answersAtOnce_withWhatItSaw() throws Exception {
+    engine.tells(
+        Told.snapshot("e"),
+        RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
+        RouteLine.complete(40));
+    gateway.start();
+    assertThat(get("app-1.localhost")).isEqualTo(204);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> engine.words.stream().anyMatch(word -> word.contains(Told.id(1))));
+    await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("home/routes.ndjson")));
+
+    gateway.close();
+    assertThat(engine.words.getLast()).contains("\"leaving\":true");
+  }
+
+  @Test
+  void question_isAnswered() throws Exception {
+    engine.tells(
+        Told.snapshot("e"),
+        RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
+        RouteLine.complete(40),
+        RouteLine.ask(7, Told.id(1)));
+    gateway.start();
+    gateway.serving().get(20, TimeUnit.SECONDS);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> engine.words.stream().anyMatch(word -> word.contains("\"ask\":7")));
+  }
+
+  @Test
+  void engineAway_servesFromTheLastSnapshot() throws Exception {
+    home.snapshot()
+        .write(
+            java.util.List.of(
+                Told.snapshot("e"),
+                RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
+                RouteLine.complete(40)));
+    engine.close();
+    gateway.start();
+    assertThat(get("app-1.localhost")).isEqualTo(204);
+    assertThat(gateway.hearsTheEngine()).isFalse();
+    assertThat(gateway.serves()).isTrue();
+  }
+
+  @Test
+  void engineAway_andNoSnapshot_waitsForIt() throws Exception {
+    engine.status = 503;
+    gateway.start();
+    await().atMost(PATIENCE).until(() -> engine.asked.size() > 1);
+    assertThat(gateway.serving()).isNotDone();
+
+    engine.tells(Told.snapshot("e"), RouteLine.complete(1)).status = 200;
+    assertThat(gateway.serving().get(20, TimeUnit.SECONDS).port()).isPositive();
+  }
+
+  @Test
+  void tokenRefused_beforeAnythingIsKnown_fails() {
+    engine.status = 403;
+    gateway.start();
+    assertThatThrownBy(() -> gateway.serving().get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(RefusedException.class)
+        .hasMessageContaining("403");
+  }
+
+  @Test
+  void health_tellsWhetherItServes() throws Exception {
+    engine.tells(Told.snapshot("e"), RouteLine.complete(1));
+    try (HealthServer health = HealthServer.start(0, gateway)) {
+      assertThat(status(health, "/actuator/health/readiness")).isEqualTo(503);
+      gateway.start();
+      gateway.serving().get(20, TimeUnit.SECONDS);
+      assertThat(status(health, "/actuator/health/readiness")).isEqualTo(200);
+      assertThat(status(health, "/actuator/health/liveness")).isEqualTo(200);
+      assertThat(status(health, "/other")).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void homeInUse_isRefused() {
+    assertThatThrownBy(() -> EdgeHome.take(folder.resolve("home")))
+        .hasMessageContaining("another gateway uses");
+  }
+
+  private EdgeGateway gateway() throws IOException {
+    var options =
+        new EdgeOptions(engine.address(), engine.token(), null, 0, null, folder.resolve("home"));
+    return new EdgeGateway(options, "here", home, InstantSource.system(), Ticker.system());
+  }
+
+  private static int status(HealthServer health, String path) throws IOException {
+    return get(URI.create("http://localhost:" + health.port() + path));
+  }
+
+  private int get(String host) throws Exception {
+    int port = gateway.serving().get(20, TimeUnit.SECONDS).port();
+    return get(URI.create("http://" + host + ":" + port + "/"));
+  }
+
+  private static int get(URI address) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+    try {
+      return connection.getResponseCode();
+    } finally {
+      connection.disconnect();
+    }
+  }
+}
