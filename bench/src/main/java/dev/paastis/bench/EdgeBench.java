@@ -43,7 +43,10 @@ final class EdgeBench implements Callable<Integer> {
           resident[i] = edge.residentKib();
           System.out.printf(
               "%s: ready in %d ms (%d ms of processor time), resident %.1f MB%n",
-              i == 0 ? "without snapshot" : "with snapshot", millis[i], cpu, megabytes(resident[i]));
+              i == 0 ? "without snapshot" : "with snapshot",
+              millis[i],
+              cpu,
+              megabytes(resident[i]));
         }
       }
       return report(resident, Arrays.copyOfRange(millis, 1, millis.length));

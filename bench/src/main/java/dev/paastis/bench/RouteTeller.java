@@ -69,7 +69,8 @@ final class RouteTeller implements AutoCloseable {
   private String head(String type) {
     return """
     {"type":"%s","epoch":"bench","position":%d,"settings":{"domain":"localhost",\
-    "holdPerApp":20000,"holdPerSpace":50000,"holdMillis":60000,"silentStreamMillis":300000}"""
+    "holdPerApp":20000,"holdPerSpace":50000,"holdMillis":60000,"silentStreamMillis":300000}\
+    """
         .formatted(type, routes);
   }
 
@@ -80,9 +81,9 @@ final class RouteTeller implements AutoCloseable {
     return """
     {"id":"%s","name":"review-app-%d","space":"%s","version":3,"state":"%s",%s\
     "since":"2026-11-20T20:00:00.123456Z","hosts":["review-app-%d.preview.example.com"],\
-    "wakeTimes":{"usualMillis":9000,"atMostMillis":14000,"samples":12}}"""
-        .formatted(
-            new UUID(7, i), i, new UUID(1, 1), awake ? "awake" : "asleep", upstream, i);
+    "wakeTimes":{"usualMillis":9000,"atMostMillis":14000,"samples":12}}\
+    """
+        .formatted(new UUID(7, i), i, new UUID(1, 1), awake ? "awake" : "asleep", upstream, i);
   }
 
   private static void listen(HttpExchange exchange) throws IOException {

@@ -92,16 +92,16 @@ final class Follower implements Runnable {
         take(RouteLines.read(line));
         told = true;
       }
-      complain("the engine at {0} ended the stream; going on with what is known");
+      complain("ended the stream; going on with what is known");
     } catch (GarbledException e) {
       garbled(e);
     } catch (RefusedException e) {
-      complain("{0}: " + e.getMessage());
+      complain("answers otherwise: " + e.getMessage());
       if (e.isFinal()) {
         listener.refused(e);
       }
     } catch (IOException e) {
-      complain("the engine at {0} cannot be reached (" + e + "); trying again");
+      complain("cannot be reached (" + e + "); trying again");
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a line of the engine broke the gateway", e);
     } finally {
@@ -147,7 +147,7 @@ final class Follower implements Runnable {
 
   private void garbled(GarbledException e) {
     String at = String.valueOf(routes.since());
-    complain("the engine at {0} sent what cannot be read (" + e.getMessage() + ")");
+    complain("sent what cannot be read (" + e.getMessage() + ")");
     if (at.equals(garbledAt)) {
       routes.distrust();
     }
@@ -157,7 +157,7 @@ final class Follower implements Runnable {
   /** The same is said once until something else happens. */
   private void complain(String what) {
     if (!what.equals(lastComplaint)) {
-      LOG.log(System.Logger.Level.WARNING, what, engine.engine());
+      LOG.log(System.Logger.Level.WARNING, "the engine at {0} {1}", engine.engine(), what);
       lastComplaint = what;
     }
   }

@@ -49,9 +49,14 @@ final class ServerOptions {
   }
 
   int port(Map<String, String> environment, @Nullable Integer fromFile) {
+    return port(environment, fromFile, true);
+  }
+
+  /** The same; a port that this process does not listen on need not be free. */
+  int port(Map<String, String> environment, @Nullable Integer fromFile, boolean listens) {
     Integer chosen = chosen(this.port, "--port", "PAASTIS_PORT", environment);
     int port = chosen != null ? chosen : fromFile != null ? fromFile : GATEWAY_PORT;
-    return Ports.usable(port, "--port");
+    return listens ? Ports.usable(port, "--port") : port;
   }
 
   /** Where TLS is served, {@code null} where it is not. */

@@ -37,9 +37,9 @@ class EdgeTest {
 
   @BeforeEach
   void start() throws IOException {
-    engine = Installation.serve(AppFile.create().app("one", Map.of()).app("two", Map.of()));
-    engine.api().settleAsleep("one");
-    engine.api().settleAsleep("two");
+    engine = Installation.serve(AppFile.create().app("app", Map.of()).app("second", Map.of()));
+    engine.api().settleAsleep("app");
+    engine.api().settleAsleep("second");
     edge = RunningEdge.of(engine).start();
   }
 
@@ -51,45 +51,45 @@ class EdgeTest {
 
   @Test
   void request_wakesAnApp_andItsActivityIsTold() throws Exception {
-    assertThat(get("one").statusCode()).isEqualTo(200);
-    engine.api().awaitState("one", "awake");
+    assertThat(get("app").statusCode()).isEqualTo(200);
+    engine.api().awaitState("app", "awake");
     await()
         .atMost(PATIENCE)
         .pollInterval(LOOK)
-        .untilAsserted(() -> assertThat(engine.api().app("one").lastActivity()).isNotNull());
+        .untilAsserted(() -> assertThat(engine.api().app("app").lastActivity()).isNotNull());
     assertThat(engine.api().get("/gateways").body()).contains("\"state\":\"connected\"");
 
-    assertThat(engine.api().ask("one", "sleep").statusCode()).isLessThan(300);
-    engine.api().awaitState("one", "asleep");
-    assertThat(get("one").statusCode()).isEqualTo(200);
-    assertThat(get("no-such-app").statusCode()).isEqualTo(404);
+    assertThat(engine.api().ask("app", "sleep").statusCode()).isLessThan(300);
+    engine.api().awaitState("app", "asleep");
+    assertThat(get("app").statusCode()).isEqualTo(200);
+    assertThat(get("nobody").statusCode()).isEqualTo(404);
   }
 
   @Test
   void engineKilled_awakeAppIsServed_alsoAfterARestart_andWakesGoOnAfterwards() throws Exception {
-    String pid = get("one").body();
-    awaitInSnapshot("one", "awake");
+    String pid = get("app").body();
+    awaitInSnapshot("app", "awake");
 
     engine.kill();
-    assertThat(get("one").body()).isEqualTo(pid);
+    assertThat(get("app").body()).isEqualTo(pid);
 
     edge.kill();
     edge.start();
-    assertThat(get("one").body()).as("served from the snapshot").isEqualTo(pid);
-    HttpResponse<String> refused = get("two");
+    assertThat(get("app").body()).as("served from the snapshot").isEqualTo(pid);
+    HttpResponse<String> refused = get("second");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("\"engine-away\"", "cannot be reached");
     assertThat(refused.headers().firstValue("retry-after")).isPresent();
 
     engine.start();
-    awaitAnswer("two");
-    assertThat(get("one").body()).isEqualTo(pid);
+    awaitAnswer("second");
+    assertThat(get("app").body()).isEqualTo(pid);
   }
 
   @Test
   void appThatEndedUnheard_isHeldForAndWoken_andNeverAnsweredWith502() throws Exception {
-    String pid = get("one").body();
-    awaitInSnapshot("one", "awake");
+    String pid = get("app").body();
+    awaitInSnapshot("app", "awake");
     engine.kill();
     ProcessHandle app = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     app.destroyForcibly();
@@ -97,35 +97,35 @@ class EdgeTest {
 
     CompletableFuture<HttpResponse<String>> held =
         Web.client()
-            .sendAsync(Web.to(edge.at("one.localhost", "/")).build(), BodyHandlers.ofString());
+            .sendAsync(Web.to(edge.at("app.localhost", "/")).build(), BodyHandlers.ofString());
     engine.start();
 
     assertThat(held.join().statusCode()).as(held.join().body()).isIn(200, 503);
-    awaitAnswer("one");
+    awaitAnswer("app");
   }
 
   @Test
   void frozenGateway_keepsItsAppsAwake() throws Exception {
-    assertThat(get("one").statusCode()).isEqualTo(200);
+    assertThat(get("app").statusCode()).isEqualTo(200);
     edge.signal("STOP");
     try {
-      engine.api().ask("one", "sleep");
-      engine.api().awaitState("one", "awake");
-      assertThat(engine.api().events("one", "sleep-called-off", 0)).isNotEmpty();
+      engine.api().ask("app", "sleep");
+      engine.api().awaitState("app", "awake");
+      assertThat(engine.api().events("app", "sleep-called-off", 0)).isNotEmpty();
     } finally {
       edge.signal("CONT");
     }
-    assertThat(get("one").statusCode()).isEqualTo(200);
-    engine.api().settleAsleep("one");
+    assertThat(get("app").statusCode()).isEqualTo(200);
+    engine.api().settleAsleep("app");
   }
 
   @Test
   void terminated_requestUnderWayEnds_andNewConnectionsAreRefused() throws Exception {
-    assertThat(get("one").statusCode()).isEqualTo(200);
+    assertThat(get("app").statusCode()).isEqualTo(200);
     CompletableFuture<HttpResponse<String>> slow =
         Web.client()
             .sendAsync(
-                Web.to(edge.at("one.localhost", "/slow?4000")).build(), BodyHandlers.ofString());
+                Web.to(edge.at("app.localhost", "/slow?4000")).build(), BodyHandlers.ofString());
     await("the engine hears of the request")
         .atMost(PATIENCE)
         .pollInterval(LOOK)
@@ -136,14 +136,18 @@ class EdgeTest {
         .atMost(PATIENCE)
         .pollInterval(LOOK)
         .untilAsserted(() ->
-            assertThat(Web.client().sendAsync(
-                    Web.to(edge.at("one.localhost", "/")).build(), BodyHandlers.ofString()))
+            assertThat(
+                    Web.client()
+                        .sendAsync(
+                            Web.to(edge.at("app.localhost", "/")).build(), BodyHandlers.ofString()))
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableThat()
                 .withRootCauseInstanceOf(ConnectException.class));
     assertThat(slow.join().body()).isEqualTo("slow");
     assertThat(edge.awaitExit()).isZero();
-    assertThat(engine.api().get("/gateways").body()).as("it took its leave").contains("\"items\":[]");
+    assertThat(engine.api().get("/gateways").body())
+        .as("it took its leave")
+        .contains("\"items\":[]");
   }
 
   @Test
@@ -166,7 +170,7 @@ class EdgeTest {
           .isNotEmpty()
           .noneMatch(name -> name.contains("spring") || name.contains("jackson-databind"));
     }
-    awaitInSnapshot("one", "asleep");
+    awaitInSnapshot("app", "asleep");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(snapshot())))
         .isEqualTo("rw-------");
   }
@@ -202,7 +206,9 @@ class EdgeTest {
   }
 
   private double inFlight() throws IOException {
-    return Web.get(engine.console("/actuator/prometheus")).body().lines()
+    return Web.get(engine.console("/actuator/prometheus"))
+        .body()
+        .lines()
         .filter(line -> line.startsWith("paastis_requests_in_flight"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();

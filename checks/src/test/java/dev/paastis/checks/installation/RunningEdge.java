@@ -66,8 +66,7 @@ public final class RunningEdge implements AutoCloseable {
 
   /** Starts it and does not wait. */
   public void launch() throws IOException {
-    process =
-        Launcher.builder(folder, Map.of(), arguments).redirectErrorStream(true).start();
+    process = Launcher.builder(folder, Map.of(), arguments).redirectErrorStream(true).start();
     output = new Captured(running().getInputStream());
   }
 

@@ -96,7 +96,7 @@ public final class FarGateways implements Gateways, SmartLifecycle {
   }
 
   /** Those of the space. */
-  List<GatewayView> all(SpaceId space) {
+  public List<GatewayView> all(SpaceId space) {
     forgetLost();
     Instant now = clock.instant();
     return known.values().stream()

@@ -73,8 +73,11 @@ final class GatewayController {
    */
   record Asked(
       UUID gateway, @Nullable String name, @Nullable String space, @Nullable String since) {
+    private static final int LONGEST = 100;
+
     private String nameOr(String otherwise) {
-      return name == null || name.isBlank() ? otherwise : name;
+      String plain = name == null ? "" : name.replaceAll("[^\\p{Graph} ]", "").strip();
+      return plain.isEmpty() ? otherwise : plain.substring(0, Math.min(plain.length(), LONGEST));
     }
   }
 

@@ -106,7 +106,9 @@ final class EngineRunner implements SmartLifecycle {
     if (taken > 0) {
       LOG.info("taking up {} operations that were left half done", taken);
     }
-    bind();
+    if (parts.launch().ports().listens()) {
+      bind();
+    }
     loops.start();
     running = true;
   }

@@ -6,13 +6,17 @@ import dev.paastis.app.AppLifecycle;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.Gateways;
 import dev.paastis.schedule.Ticker;
+import dev.paastis.server.access.DefaultSpace;
+import dev.paastis.server.gateways.FarGateways;
 import dev.paastis.server.health.AppsCheck;
 import dev.paastis.server.health.CalendarCheck;
 import dev.paastis.server.health.DatabaseCheck;
 import dev.paastis.server.health.EngineMetrics;
+import dev.paastis.server.health.FarGatewayCheck;
 import dev.paastis.server.health.FolderCheck;
 import dev.paastis.server.health.GatewayCheck;
 import dev.paastis.server.health.TlsCheck;
+import dev.paastis.server.rest.Check;
 import dev.paastis.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -28,8 +32,10 @@ final class HealthWiring {
   }
 
   @Bean
-  GatewayCheck gatewayCheck(Launch launch) {
-    return new GatewayCheck(launch.ports().gateway());
+  Check gatewayCheck(Launch launch, FarGateways far, DefaultSpace space) {
+    return launch.ports().listens()
+        ? new GatewayCheck(launch.ports().gateway())
+        : new FarGatewayCheck(() -> far.all(space.id()));
   }
 
   @Bean

@@ -52,11 +52,18 @@ public record Launch(
    * @param gateway port of the gateway
    * @param tls port of the gateway for TLS; {@code null}: none is served
    * @param console port of console and API
+   * @param listens whether this process has a gateway; otherwise the port is where those of their
+   *     own process are reached
    */
-  public record Ports(int gateway, @Nullable Integer tls, int console) {
+  public record Ports(int gateway, @Nullable Integer tls, int console, boolean listens) {
     /** Without TLS. */
     public Ports(int gateway, int console) {
       this(gateway, null, console);
+    }
+
+    /** With a gateway in this process. */
+    public Ports(int gateway, @Nullable Integer tls, int console) {
+      this(gateway, tls, console, true);
     }
   }
 }

@@ -34,7 +34,10 @@ public final class RunningServer implements AutoCloseable {
     this.installation = installation;
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
     this.consoleUrl = "http://localhost:" + port;
-    this.gatewayPort = context.getBean(GatewayServer.class).port();
+    this.gatewayPort =
+        launch.ports().listens()
+            ? context.getBean(GatewayServer.class).port()
+            : launch.ports().gateway();
     this.domain = launch.configuration().gateway().domain();
   }
 

@@ -101,10 +101,8 @@ class FarGatewaysTest {
   void activity_isAnAge_andDrainedOnce() {
     connect(Apps.SPACE);
     gateways.heard(words(List.of(), List.of(word(3, 4, 2_000L)), false), Apps.SPACE);
-    assertThat(gateways.activity(Apps.id(1)))
-        .isEqualTo(new Quiet(3, 4, Apps.NOW.minusSeconds(2)));
-    assertThat(gateways.drainActivity())
-        .isEqualTo(Map.of(Apps.id(1), Apps.NOW.minusSeconds(2)));
+    assertThat(gateways.activity(Apps.id(1))).isEqualTo(new Quiet(3, 4, Apps.NOW.minusSeconds(2)));
+    assertThat(gateways.drainActivity()).isEqualTo(Map.of(Apps.id(1), Apps.NOW.minusSeconds(2)));
     assertThat(gateways.drainActivity()).isEmpty();
 
     say(List.of(), false);
@@ -147,8 +145,7 @@ class FarGatewaysTest {
     gateways.heard(words(answers, List.of(), leaving), Apps.SPACE);
   }
 
-  private static GatewayWords words(
-      List<Answer> answers, List<AppWord> apps, boolean leaving) {
+  private static GatewayWords words(List<Answer> answers, List<AppWord> apps, boolean leaving) {
     return new GatewayWords(GATEWAY.toString(), leaving, answers, apps);
   }
 
