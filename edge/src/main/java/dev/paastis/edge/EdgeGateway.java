@@ -137,8 +137,9 @@ final class EdgeGateway implements AutoCloseable {
     }
     ending = true;
     routes.gateway().ifPresent(GatewayServer::close);
+    boolean heard = link.isUp(); // asked before the thread that follows ends, and the link with it
     threads.forEach(Thread::interrupt);
-    if (link.isUp() && !reporter.leave()) {
+    if (heard && !reporter.leave()) {
       LOG.log(System.Logger.Level.WARNING, "the engine could not be told that this gateway ends");
     }
     writeSnapshot();
