@@ -101,6 +101,9 @@ public final class Main {
     int exitCode = 0;
     try {
       gateway.close();
+      if (!gateway.tookLeave()) {
+        System.err.println("paastis: the engine could not be told that this gateway has ended");
+      }
     } catch (RuntimeException e) {
       System.err.println("paastis: did not end in order: " + e);
       exitCode = FAILED;

@@ -146,7 +146,7 @@ class EdgeTest {
     assertThat(slow.join().body()).isEqualTo("slow");
     assertThat(edge.awaitExit()).isZero();
     assertThat(engine.api().get("/gateways").body())
-        .as("it took its leave")
+        .as("it took its leave; it printed:%n%s", edge.output())
         .contains("\"items\":[]");
   }
 
