@@ -204,12 +204,12 @@ final class RawHttp2 implements AutoCloseable {
       switch (frame.type()) {
         case SETTINGS -> {
           if ((frame.flags() & ACK) == 0) {
-            acknowledge(SETTINGS, new byte[0]);
+            answer(SETTINGS, ACK, 0, new byte[0]);
           }
         }
         case PING -> {
           if ((frame.flags() & ACK) == 0) {
-            acknowledge(PING, ByteBufUtil.getBytes(frame.payload()));
+            answer(PING, ACK, 0, ByteBufUtil.getBytes(frame.payload()));
           }
         }
         case WINDOW_UPDATE -> {}
@@ -221,9 +221,9 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** The other side may have closed, with its last words still to be read. */
-  private void acknowledge(int type, byte[] payload) {
+  private void answer(int type, int flags, int id, byte[] payload) {
     try {
-      frame(type, ACK, 0, payload);
+      frame(type, flags, id, payload);
     } catch (UncheckedIOException e) {
       assertThat(e.getCause()).isInstanceOf(SocketException.class);
     }
@@ -247,7 +247,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   private void grow(int id, int bytes) {
-    frame(WINDOW_UPDATE, 0, id, Unpooled.buffer(4).writeInt(bytes).array());
+    answer(WINDOW_UPDATE, 0, id, Unpooled.buffer(4).writeInt(bytes).array());
   }
 
   private Http2Headers decode(int id, ByteBuf block) {

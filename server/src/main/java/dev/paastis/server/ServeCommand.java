@@ -56,9 +56,7 @@ final class ServeCommand implements Callable<Integer> {
             calendars,
             new Launch.Ports(
                 options.port(environment, configuration.gateway().port(), hasGateway()),
-                hasGateway()
-                    ? options.tlsPort(environment, configuration.gateway().tls())
-                    : null,
+                hasGateway() ? options.tlsPort(environment, configuration.gateway().tls()) : null,
                 options.consolePort(environment, configuration.consolePort()),
                 hasGateway()),
             false);

@@ -42,8 +42,7 @@ final class GatewayProcess {
    * @param arguments port, event loops, a file with a host and a port on each line; then, for TLS,
    *     port, certificate and key
    */
-  public static void main(String[] arguments)
-      throws IOException, GeneralSecurityException {
+  public static void main(String[] arguments) throws IOException, GeneralSecurityException {
     GatewaySettings settings =
         GatewaySettings.defaults()
             .withPort(Integer.parseInt(arguments[0]))

@@ -7,7 +7,6 @@ import dev.paastis.app.AppDirectory;
 import dev.paastis.app.EventLog;
 import dev.paastis.notice.hook.HookRunner;
 import dev.paastis.pause.DryRuns;
-import dev.paastis.pause.Gateways;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.MorningWatch;
 import dev.paastis.pause.Outlook;
