@@ -9,6 +9,7 @@ import dev.paastis.app.AppId;
 import dev.paastis.app.AppState;
 import dev.paastis.app.Upstream;
 import dev.paastis.edge.wire.GarbledException;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.gateway.GatewayServer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,7 +152,8 @@ final class FollowedRoutes {
     if (view.equals(known) || (known != null && view.version() < known.version())) {
       return; // as most are in the snapshot after a restart of the engine
     }
-    server().publish(rows.of(view), Rows.estimate(view));
+    Reach reach = view.reach().equals("anywhere") ? Reach.ANYWHERE : Reach.PUBLIC;
+    server().publish(rows.of(view), Rows.estimate(view), reach);
     routes.put(view.id(), view);
   }
 

@@ -73,6 +73,7 @@ final class Train {
         Instant.EPOCH,
         awake ? "http://127.0.0.1:9" : null,
         List.of("app-" + i + ".example.com"),
+        "anywhere",
         new RouteView.WakeTimes(9_000, 14_000, 12));
   }
 

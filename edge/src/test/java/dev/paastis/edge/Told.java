@@ -56,6 +56,7 @@ final class Told {
         Instant.parse("2026-11-20T20:00:00Z"),
         upstream,
         List.of("app-" + app + ".example.com"),
+        "anywhere",
         app % 2 == 0 ? null : new RouteView.WakeTimes(900, 1_400, 3));
   }
 }

@@ -2,6 +2,8 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.forward.HeaderRules;
+import dev.paastis.gateway.forward.Rewriting;
 import dev.paastis.gateway.forward.Speech;
 import dev.paastis.gateway.forward.UpstreamCall;
 import dev.paastis.gateway.forward.UpstreamConnection;
@@ -40,11 +42,13 @@ final class Forwarding implements UpstreamListener {
   private final HttpRequest request;
   private final RequestBody body;
   private final Upstream upstream;
+  private final UpstreamPool pool;
   private final boolean upgrade;
   private final Speech speech;
   private Phase phase = Phase.CONNECTING;
   private @Nullable UpstreamCall connection;
   private @Nullable Runnable goAway;
+  private @Nullable Rewriting rewriting;
   private boolean repeated;
 
   Forwarding(Exchange exchange, RequestBody body, Upstream upstream) {
@@ -53,13 +57,24 @@ final class Forwarding implements UpstreamListener {
     this.request = exchange.request();
     this.body = body;
     this.upstream = upstream;
+    this.pool = client.worker().pools().of(exchange.route().reach());
     this.upgrade = Messages.isWebSocket(request);
     this.speech = speech(request, upgrade);
   }
 
   void start() {
+    if (HeaderRules.isLoop(request.headers())) {
+      exchange.refuse(ProblemCode.LOOP_DETECTED);
+      return;
+    }
     if (!exchange.askedAgain()) {
       Messages.prepareRequest(request, client, upstream, upgrade);
+    }
+    if (client.parts().upstreams().rewrite()) {
+      rewriting = Rewriting.of(upstream, request.headers());
+    }
+    if (rewriting != null) {
+      rewriting.request(request.headers());
     }
     UpstreamCall kept = pool().takeKept(upstream, speech, this);
     if (kept == null) {
@@ -206,6 +221,9 @@ final class Forwarding implements UpstreamListener {
   public void responseHead(HttpResponse response) {
     exchange.appAnswers();
     Messages.prepareResponse(response);
+    if (rewriting != null) {
+      rewriting.response(response.headers());
+    }
     if (response.status().code() == 101) {
       switchProtocols(response);
       return;
@@ -279,6 +297,6 @@ final class Forwarding implements UpstreamListener {
   }
 
   private UpstreamPool pool() {
-    return client.worker().pool();
+    return pool;
   }
 }

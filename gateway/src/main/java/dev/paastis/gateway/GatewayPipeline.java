@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,17 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    // The word of a proxy on whom it speaks for goes before everything, TLS included.
+    if (isProxy(channel)) {
+      ProxyProtocol.expect(channel, parts.timeouts().head());
+    }
     TlsEntry first = entry;
     if (first == null) {
       // The client's first bytes decide: whoever says nothing special speaks HTTP/1.1.
       channel.pipeline().addLast(new PrefaceSniffer(() -> toHttp2(channel)));
       addHttp1(channel);
     } else {
-      // TLS comes first; what is behind it is known when both sides have agreed on a protocol.
+      // Then TLS; what is behind it is known when both sides have agreed on a protocol.
       first.addTo(channel.pipeline());
     }
   }
@@ -63,6 +68,11 @@ final class GatewayPipeline extends ChannelInitializer<Channel> {
       case ApplicationProtocolNames.HTTP_2 -> addHttp2(pipeline.channel());
       default -> throw new IllegalStateException("agreed on what was not offered: " + protocol);
     }
+  }
+
+  private boolean isProxy(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer
+        && parts.proxies().contains(peer);
   }
 
   private Worker workerOf(Channel channel) {

@@ -6,8 +6,11 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.activity.Activity;
 import dev.paastis.gateway.forward.Egress;
 import dev.paastis.gateway.forward.UpstreamPool;
+import dev.paastis.gateway.forward.UpstreamPools;
 import dev.paastis.gateway.hold.HoldQueue;
 import dev.paastis.gateway.resolve.AddressBlocks;
+import dev.paastis.gateway.resolve.AddressGuard;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.IgnoreRules;
@@ -156,8 +159,16 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   }
 
   private Parts parts(Entrance entrance, @Nullable Questions questions) {
-    AddressBlocks trusted = new AddressBlocks(settings.trustedPeers());
-    return new Parts(settings.timeouts(), trusted, table, reception, ticker, entrance, questions);
+    return new Parts(
+        settings.timeouts(),
+        new AddressBlocks(settings.trustedPeers()),
+        new AddressBlocks(settings.proxyProtocol()),
+        table,
+        reception,
+        ticker,
+        settings.upstreams(),
+        entrance,
+        questions);
   }
 
   private Channel listen(int port, GatewayPipeline pipeline) {
@@ -182,13 +193,19 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   }
 
   private Worker newWorker(EventLoop loop, Egress egress) {
-    Timeouts timeouts = settings.timeouts();
+    AddressBlocks near = new AddressBlocks(settings.upstreams().privateAddresses());
     return new Worker(
         loop,
         ticker,
-        new UpstreamPool(loop, ticker, timeouts.connect(), timeouts.upstreamIdle(), egress),
+        new UpstreamPools(
+            newPool(loop, egress), newPool(loop, egress.guardedBy(AddressGuard.publicAnd(near)))),
         queue.newLane(loop),
         new IgnoreMatcher(settings.ignore()));
+  }
+
+  private UpstreamPool newPool(EventLoop loop, Egress egress) {
+    Timeouts timeouts = settings.timeouts();
+    return new UpstreamPool(loop, ticker, timeouts.connect(), timeouts.upstreamIdle(), egress);
   }
 
   /** The port that clients connect to. */
@@ -220,12 +237,23 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   }
 
   /**
-   * Takes a new or newer row of an app; an older one than the gateway has is ignored.
+   * Takes a new or newer row of an app, which is looked for on the Internet unless it is a process
+   * of this machine; an older one than the gateway has is ignored.
    *
    * @param estimate how long the app takes to wake, {@code null} without history
    */
   public void publish(TrackedApp app, @Nullable WakeEstimate estimate) {
-    queue.published(table.publish(app, estimate));
+    publish(app, estimate, Reach.of(app.app().account()));
+  }
+
+  /**
+   * Takes a new or newer row of an app; an older one than the gateway has is ignored.
+   *
+   * @param estimate how long the app takes to wake, {@code null} without history
+   * @param reach at which addresses the app is looked for
+   */
+  public void publish(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
+    queue.published(table.publish(app, estimate, reach));
   }
 
   /** Forgets an app: its hosts are unknown from now on. */

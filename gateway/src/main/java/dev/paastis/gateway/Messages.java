@@ -155,6 +155,7 @@ final class Messages {
           HANDSHAKE_TOO_SLOW,
           HANDSHAKE_FAILED ->
           ProblemCode.APP_UNREACHABLE;
+      case ADDRESS_REFUSED -> ProblemCode.APP_ADDRESS_REFUSED;
       case CERTIFICATE_NOT_TRUSTED, CERTIFICATE_OF_ANOTHER -> ProblemCode.APP_NOT_TRUSTED;
     };
   }

@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeouts how long to wait for whom
  * @param trusted peers whose forwarded headers are believed
+ * @param proxies peers that must speak the PROXY protocol
  * @param table all routes
  * @param reception receives requests that cannot be forwarded now
  * @param ticker measures
+ * @param upstreams how apps are treated
  * @param entrance what requests of this listener meet first
  * @param questions set on the port where proxies ask instead of sending requests
  */
 record Parts(
     Timeouts timeouts,
     AddressBlocks trusted,
+    AddressBlocks proxies,
     RoutingTable table,
     Reception reception,
     Ticker ticker,
+    UpstreamSettings upstreams,
     Entrance entrance,
     @Nullable Questions questions) {}

@@ -2,21 +2,21 @@
 package dev.paastis.gateway;
 
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 
 /**
- * Who is at the other end of a connection. Immutable.
+ * Who is at the other end of a connection, or for whom a proxy there speaks the PROXY protocol.
+ * Immutable.
  *
  * @param address its address, without port
  * @param trusted whether it is a proxy that may say for whom it asks
- * @param secure whether it came by TLS
+ * @param secure whether it came by TLS, to here or to that proxy
  */
 record Peer(String address, boolean trusted, boolean secure) {
   static Peer of(Channel channel, Parts parts) {
-    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+    ProxyProtocol.Source source = ProxyProtocol.of(channel);
     return new Peer(
-        remote.getAddress().getHostAddress(),
-        parts.trusted().contains(remote),
-        parts.entrance().secure());
+        source.address().getAddress().getHostAddress(),
+        parts.trusted().contains(source.address()),
+        source.secure() || parts.entrance().secure());
   }
 }

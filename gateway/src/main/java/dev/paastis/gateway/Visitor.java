@@ -2,6 +2,7 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Cause;
+import dev.paastis.gateway.forward.HeaderRules;
 import dev.paastis.gateway.page.Language;
 import dev.paastis.wake.Wakes;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,12 +16,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks, as far as the request tells. */
 final class Visitor {
-  private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
   private static final AsciiString FETCH_MODE = AsciiString.cached("sec-fetch-mode");
   private static final int LONGEST_DETAIL = 200;
 
@@ -114,10 +115,10 @@ final class Visitor {
     if (!client.peer().trusted()) {
       return peer;
     }
-    String[] chain = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", 64);
+    List<String> chain = HeaderRules.forwardedFor(request.headers());
     String nearest = peer;
-    for (int i = chain.length - 1; i >= 0; i--) {
-      InetAddress said = NetUtil.createInetAddressFromIpAddressString(chain[i].trim());
+    for (String stage : chain.reversed()) {
+      InetAddress said = NetUtil.createInetAddressFromIpAddressString(stage);
       if (said == null) {
         return nearest;
       }

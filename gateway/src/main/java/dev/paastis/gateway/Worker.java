@@ -2,7 +2,7 @@
 package dev.paastis.gateway;
 
 import dev.paastis.gateway.forward.HeaderNames;
-import dev.paastis.gateway.forward.UpstreamPool;
+import dev.paastis.gateway.forward.UpstreamPools;
 import dev.paastis.gateway.hold.HoldLane;
 import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.schedule.Ticker;
@@ -22,7 +22,7 @@ final class Worker {
 
   private final EventLoop loop;
   private final Ticker ticker;
-  private final UpstreamPool pool;
+  private final UpstreamPools pools;
   private final HoldLane lane;
   private final IgnoreMatcher ignore;
   private final ReadAhead readAhead = new ReadAhead();
@@ -30,10 +30,10 @@ final class Worker {
   private final List<Connection> connections = new ArrayList<>();
   private boolean draining;
 
-  Worker(EventLoop loop, Ticker ticker, UpstreamPool pool, HoldLane lane, IgnoreMatcher ignore) {
+  Worker(EventLoop loop, Ticker ticker, UpstreamPools pools, HoldLane lane, IgnoreMatcher ignore) {
     this.loop = loop;
     this.ticker = ticker;
-    this.pool = pool;
+    this.pools = pools;
     this.lane = lane;
     this.ignore = ignore;
   }
@@ -47,8 +47,8 @@ final class Worker {
     return loop;
   }
 
-  UpstreamPool pool() {
-    return pool;
+  UpstreamPools pools() {
+    return pools;
   }
 
   HoldLane lane() {
@@ -104,7 +104,7 @@ final class Worker {
     for (Connection connection : List.copyOf(connections)) {
       connection.abort();
     }
-    pool.close();
+    pools.close();
   }
 
   /** Must not throw: the loop would not call it again. */
@@ -124,6 +124,6 @@ final class Worker {
       }
     }
     lane.tick(now);
-    pool.tick(now);
+    pools.tick(now);
   }
 }

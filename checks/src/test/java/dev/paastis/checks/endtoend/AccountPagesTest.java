@@ -54,7 +54,7 @@ class AccountPagesTest {
     heroku.addApp("bakery-production", 2, 1, "Standard-2X");
     heroku.grant(NARROW, Duration.ofHours(1));
     heroku.narrow(NARROW, "read", "identity");
-    server = Installation.serve(AppFile.create().app("app", Map.of()));
+    server = Installation.serve(AppFile.create().nearby().app("app", Map.of()));
     browser = Browser.open("en");
     browser.go(server.signInLink());
   }

@@ -42,7 +42,7 @@ class AccountsTest {
                 0, 0, TOKEN, InstantSource.system(), new Pace(QUICK, QUICK, QUICK)));
     heroku.addApp("bakery-staging", 1, 2, "Standard-1X");
     heroku.addApp("bakery-production", 2, 1, "Standard-2X");
-    server = Installation.serve(AppFile.create().app("app", Map.of()));
+    server = Installation.serve(AppFile.create().nearby().app("app", Map.of()));
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ public final class AppFile {
   private String holdTime = "60s";
   private int holdPerApp = 1000;
   private String gateway = "";
+  private String nearby = "[]";
   private String sections = "";
   private String tls = "{}";
 
@@ -39,6 +40,12 @@ public final class AppFile {
   /** How many requests may be held per app. */
   public AppFile holdAtMost(int requests) {
     holdPerApp = requests;
+    return this;
+  }
+
+  /** Lets apps of accounts that people add be on this machine, as those of emulators are. */
+  public AppFile nearby() {
+    nearby = "[127.0.0.0/8, '::1']";
     return this;
   }
 
@@ -84,6 +91,7 @@ public final class AppFile {
     wake-timeout: %s
     gateway:
       domain: localhost
+      private-upstreams: %s
       hold: {per-app: %d, time: %s}
       tls: %s
     %saccounts:
@@ -91,7 +99,7 @@ public final class AppFile {
         provider: local
         apps:
     """
-            .formatted(idleTimeout, wakeTimeout, holdPerApp, holdTime, tls, gateway)
+            .formatted(idleTimeout, wakeTimeout, nearby, holdPerApp, holdTime, tls, gateway)
         + String.join("", apps)
         + sections;
   }

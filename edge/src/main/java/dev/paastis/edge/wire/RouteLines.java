@@ -86,6 +86,7 @@ public final class RouteLines {
         instant(from.text("since")),
         from.optionalText("upstream"),
         from.texts("hosts"),
+        from.text("reach").intern(),
         wake == null
             ? null
             : new RouteView.WakeTimes(
@@ -103,6 +104,7 @@ public final class RouteLines {
         .text("since", it.since().toString())
         .text("upstream", it.upstream())
         .texts("hosts", it.hosts())
+        .text("reach", it.reach())
         .object(
             "wakeTimes",
             it.wakeTimes(),

@@ -32,7 +32,12 @@ final class FaultLog {
 
   private static boolean needsSomebody(UpstreamFault.Kind kind) {
     return switch (kind) {
-      case CERTIFICATE_NOT_TRUSTED, CERTIFICATE_OF_ANOTHER, NO_HTTP2, HANDSHAKE_FAILED -> true;
+      case ADDRESS_REFUSED,
+          CERTIFICATE_NOT_TRUSTED,
+          CERTIFICATE_OF_ANOTHER,
+          NO_HTTP2,
+          HANDSHAKE_FAILED ->
+          true;
       case NAME_UNKNOWN, NAME_TOO_SLOW, NOT_ACCEPTED, HANDSHAKE_TOO_SLOW -> false;
     };
   }

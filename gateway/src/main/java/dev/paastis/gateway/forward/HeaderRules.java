@@ -13,11 +13,10 @@ import java.util.List;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6">RFC 9110, section 7.6</a>
  */
 public final class HeaderRules {
-  private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
-  private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
-  private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
-  private static final AsciiString HTTP = AsciiString.cached("http");
-  private static final AsciiString HTTPS = AsciiString.cached("https");
+  /** No chain of gateways that anybody means is as long. */
+  private static final int MOST_GATEWAYS = 8;
+
+  private static final String PSEUDONYM = " paastis";
 
   /** Came by HTTP/1.1. */
   public static final AsciiString VIA_HTTP_1 = AsciiString.cached("1.1 paastis");
@@ -34,17 +33,6 @@ public final class HeaderRules {
     HttpHeaderNames.TE,
     HttpHeaderNames.UPGRADE,
     AsciiString.cached("http2-settings"),
-  };
-
-  /** What only a trusted peer may say about the client. */
-  private static final AsciiString[] CLAIMS = {
-    X_FORWARDED_FOR,
-    X_FORWARDED_PROTO,
-    X_FORWARDED_HOST,
-    AsciiString.cached("x-forwarded-port"),
-    AsciiString.cached("x-forwarded-server"),
-    AsciiString.cached("x-real-ip"),
-    AsciiString.cached("forwarded"),
   };
 
   /** Naming these in {@code Connection} must not change where a message goes or ends. */
@@ -96,23 +84,34 @@ public final class HeaderRules {
    */
   public static void addForwarded(
       HttpHeaders headers, String peer, boolean trusted, boolean secure) {
-    if (trusted) {
-      List<String> before = headers.getAll(X_FORWARDED_FOR);
-      headers.set(
-          X_FORWARDED_FOR, before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
-    } else {
-      for (AsciiString claim : CLAIMS) {
-        headers.remove(claim);
+    if (!trusted) {
+      ForwardedHeaders.dropClaims(headers);
+    }
+    ForwardedHeaders.add(headers, peer, secure);
+  }
+
+  /** Who asked a trusted peer, the first in front: addresses, or names of those who hide theirs. */
+  public static List<String> forwardedFor(HttpHeaders headers) {
+    return ForwardedHeaders.chain(headers);
+  }
+
+  /**
+   * Whether a request goes round in circles: it came through so many gateways like this that one of
+   * them must be the app of another.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.3">RFC 9110, section 7.6.3</a>
+   */
+  public static boolean isLoop(HttpHeaders headers) {
+    if (!headers.contains(HttpHeaderNames.VIA)) {
+      return false;
+    }
+    int gateways = 0;
+    for (String field : headers.getAll(HttpHeaderNames.VIA)) {
+      for (String stage : field.split(",", -1)) {
+        gateways += stage.stripTrailing().endsWith(PSEUDONYM) ? 1 : 0;
       }
-      headers.set(X_FORWARDED_FOR, peer);
     }
-    if (!headers.contains(X_FORWARDED_PROTO)) {
-      headers.set(X_FORWARDED_PROTO, secure ? HTTPS : HTTP);
-    }
-    String host = headers.get(HttpHeaderNames.HOST);
-    if (host != null && !headers.contains(X_FORWARDED_HOST)) {
-      headers.set(X_FORWARDED_HOST, host);
-    }
+    return gateways > MOST_GATEWAYS;
   }
 
   /**

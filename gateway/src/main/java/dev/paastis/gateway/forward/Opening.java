@@ -95,7 +95,14 @@ final class Opening {
     }
   }
 
-  private void found(List<InetAddress> all) {
+  private void found(List<InetAddress> found) {
+    List<InetAddress> all = pool.egress().guard().allowed(found);
+    if (all.isEmpty()) {
+      // later, as is promised, and as an app that asks again at once would never end otherwise
+      UpstreamFault refused = UpstreamFault.ofAddresses(upstream, found);
+      pool.loop().execute(() -> fail(refused));
+      return;
+    }
     addresses = all.size() > MOST_ADDRESSES ? all.subList(0, MOST_ADDRESSES) : all;
     connectNext();
   }

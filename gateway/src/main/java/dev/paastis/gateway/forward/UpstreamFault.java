@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway.forward;
 
+import dev.paastis.app.Upstream;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no connection to an app. */
@@ -16,6 +20,9 @@ public final class UpstreamFault extends IOException {
     NAME_UNKNOWN("The name of its host has no address."),
     /** The name servers did not answer in time. */
     NAME_TOO_SLOW("The name of its host could not be looked up in time."),
+    /** Its addresses are not on the Internet, and its account is not one that may be near. */
+    ADDRESS_REFUSED(
+        "Its address is in a network of the gateway, which is not for apps of this account."),
     /** No address accepted a connection in time. */
     NOT_ACCEPTED("Its address refused the connection, or did not answer in time."),
     /** The certificate is not one that we trust. */
@@ -51,6 +58,18 @@ public final class UpstreamFault extends IOException {
   /** What sort of reason. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The fault of an app that is at addresses which it may not be at. */
+  static UpstreamFault ofAddresses(Upstream upstream, List<InetAddress> addresses) {
+    String all =
+        addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+    return new UpstreamFault(
+        Kind.ADDRESS_REFUSED,
+        new IOException(
+            "%s is at %s, which is not on the Internet; declare its account in paastis.yml, or list"
+                    .formatted(upstream.host(), all)
+                + " the address in gateway.private-upstreams"));
   }
 
   /** The fault that a failed handshake shows. */

@@ -27,6 +27,8 @@ public enum ProblemCode {
   HEADERS_TOO_LARGE(431),
   /** The app does not accept connections. */
   APP_UNREACHABLE(502),
+  /** The app's address is not one at which apps of its account may be. */
+  APP_ADDRESS_REFUSED(502),
   /** The certificate of the app is expired, another's, or of nobody who is trusted. */
   APP_NOT_TRUSTED(502),
   /** The app closed the connection, or its answer is not HTTP. */
@@ -58,7 +60,9 @@ public enum ProblemCode {
   /** The app accepted the request and did not answer in time. */
   APP_TOO_SLOW(504),
   /** Neither HTTP/1.0 nor HTTP/1.1. */
-  VERSION_NOT_SUPPORTED(505);
+  VERSION_NOT_SUPPORTED(505),
+  /** The request came through too many gateways. */
+  LOOP_DETECTED(508);
 
   private final int status;
   private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,6 +6,7 @@ import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,21 @@ public final class AddressBlocks {
     if (numeric == null) {
       return false;
     }
-    return contains(new InetSocketAddress(numeric, 0));
+    return contains(numeric);
+  }
+
+  /** The address of four or sixteen bytes. */
+  static InetAddress ofBytes(byte[] bytes) {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length, e);
+    }
+  }
+
+  /** Whether the address is in one of them. */
+  public boolean contains(InetAddress address) {
+    return contains(new InetSocketAddress(address, 0));
   }
 
   /** Whether the peer is in one of them. */

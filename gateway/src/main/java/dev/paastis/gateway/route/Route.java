@@ -5,6 +5,7 @@ import dev.paastis.app.AppState;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Upstream;
 import dev.paastis.gateway.activity.Activity;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.wake.WakeEstimate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ public final class Route {
   private final Activity activity = new Activity();
   private volatile TrackedApp app;
   private volatile @Nullable WakeEstimate estimate;
+  private volatile Reach reach;
   private final Gate gate;
 
-  Route(TrackedApp app, @Nullable WakeEstimate estimate) {
+  Route(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
     this.app = app;
+    this.reach = reach;
     this.estimate = estimate;
     this.gate = new Gate(new Target.Closed());
     open(app.state());
@@ -33,6 +36,11 @@ public final class Route {
   /** How long the app takes to wake, {@code null} without history. */
   public @Nullable WakeEstimate estimate() {
     return estimate;
+  }
+
+  /** At which addresses the app is looked for. */
+  public Reach reach() {
+    return reach;
   }
 
   /** What goes on at the app. */
@@ -54,13 +62,14 @@ public final class Route {
    * Takes a newer row. One with the version and state already known changes names and estimate
    * only: told twice that an app is awake, a route that was closed in between stays closed.
    */
-  synchronized void publish(TrackedApp newer, @Nullable WakeEstimate newEstimate) {
+  synchronized void publish(TrackedApp newer, @Nullable WakeEstimate newEstimate, Reach newReach) {
     if (newer.version() < app.version()) {
       return;
     }
     boolean known = newer.version() == app.version() && newer.state().equals(app.state());
     app = newer;
     estimate = newEstimate;
+    reach = newReach;
     if (!known) {
       open(newer.state());
     }

@@ -4,6 +4,7 @@ package dev.paastis.gateway.route;
 import dev.paastis.app.App;
 import dev.paastis.app.AppId;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.wake.WakeEstimate;
 import java.util.Collection;
 import java.util.HashSet;
@@ -68,17 +69,22 @@ public final class RoutingTable {
     return epoch;
   }
 
+  /** The same with the reach that an account has of which nothing more is known. */
+  public Route publish(TrackedApp app, @Nullable WakeEstimate estimate) {
+    return publish(app, estimate, Reach.of(app.app().account()));
+  }
+
   /** Takes a new or newer row of an app, and says which route is the app's. */
-  public synchronized Route publish(TrackedApp app, @Nullable WakeEstimate estimate) {
+  public synchronized Route publish(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
     Route known = byApp.get(app.id());
     if (known == null) {
-      Route added = new Route(app, estimate);
+      Route added = new Route(app, estimate, reach);
       byApp.put(app.id(), added);
       bind(added, hostsOf(app.app()));
       return added;
     }
     App before = known.app().app();
-    known.publish(app, estimate);
+    known.publish(app, estimate, reach);
     rename(known, hostsOf(before), hostsOf(known.app().app()));
     return known;
   }

@@ -49,6 +49,7 @@ public record Configuration(
    * @param silentStream how long an open but silent stream counts as activity
    * @param tls what is served by TLS
    * @param forwardAuth where proxies of one's own ask; {@code null}: nowhere
+   * @param network who is around the gateway
    */
   public record Gateway(
       @Nullable Integer port,
@@ -59,7 +60,8 @@ public record Configuration(
       Duration holdTime,
       Duration silentStream,
       Tls tls,
-      @Nullable ForwardAuth forwardAuth) {}
+      @Nullable ForwardAuth forwardAuth,
+      Network network) {}
 
   /**
    * Where proxies of one's own ask before they forward.

@@ -163,19 +163,30 @@ public final class ConfigurationReader {
   }
 
   private Gateway gateway(Section section) {
-    section.only("port", "domain", "trusted-peers", "hold", "silent-stream", "tls", "forward-auth");
+    section.only(
+        "port",
+        "domain",
+        "trusted-peers",
+        "proxy-protocol",
+        "private-upstreams",
+        "rewrite",
+        "hold",
+        "silent-stream",
+        "tls",
+        "forward-auth");
     String domain = AppReader.host(section, "domain", section.text("domain", "localhost"));
     Section hold = section.section("hold").only("per-app", "per-space", "time");
     return new Gateway(
         section.number("port", 0, 65535),
         domain,
-        trustedPeers(section),
+        blocks(section, "trusted-peers"),
         hold.number("per-app", 20_000, 1, 1_000_000),
         hold.number("per-space", 50_000, 1, 1_000_000),
         hold.duration("time", HOLD_TIME),
         section.duration("silent-stream", SILENT_STREAM),
         new TlsReader(folder, domain).read(section.section("tls")),
-        section.has("forward-auth") ? forwardAuth(section) : null);
+        section.has("forward-auth") ? forwardAuth(section) : null,
+        Network.read(section));
   }
 
   private static ForwardAuth forwardAuth(Section gateway) {
@@ -189,13 +200,13 @@ public final class ConfigurationReader {
         section.duration("grace", FORWARD_AUTH_GRACE));
   }
 
-  private static List<String> trustedPeers(Section section) {
-    List<String> peers = section.texts("trusted-peers");
+  static List<String> blocks(Section section, String key) {
+    List<String> peers = section.texts(key);
     try {
       var _ = new AddressBlocks(peers);
       return peers;
     } catch (IllegalArgumentException e) {
-      section.problem("trusted-peers", String.valueOf(e.getMessage()));
+      section.problem(key, String.valueOf(e.getMessage()));
       return List.of();
     }
   }

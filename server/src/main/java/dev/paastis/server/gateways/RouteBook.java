@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.gateways;
 
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.api.RouteLine;
 import dev.paastis.api.RouteRulesView;
 import dev.paastis.api.RouteView;
@@ -61,8 +62,8 @@ public final class RouteBook {
   record Batch(List<RouteLine> lines, long position) {}
 
   /** Takes a new or newer row of an app. */
-  public void publish(TrackedApp app, @Nullable WakeEstimate estimate) {
-    RouteView route = RouteViews.of(app, estimate);
+  public void publish(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
+    RouteView route = RouteViews.of(app, estimate, reach);
     synchronized (this) {
       RouteView known = find(app.id()).map(Change::route).orElse(null);
       if (route.equals(known) || (known != null && route.version() < known.version())) {

@@ -9,6 +9,7 @@ import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.policy.NamePattern;
 import dev.paastis.wake.WakeEstimate;
+import dev.paastis.gateway.resolve.Reach;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteViews {
   private RouteViews() {}
 
-  static RouteView of(TrackedApp app, @Nullable WakeEstimate estimate) {
+  static RouteView of(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
     return new RouteView(
         app.id().toString(),
         app.app().name(),
@@ -26,6 +27,7 @@ final class RouteViews {
         app.state().since(),
         app.state() instanceof AppState.Awake awake ? awake.upstream().toString() : null,
         app.app().hosts(),
+        reach == Reach.PUBLIC ? "public" : "anywhere",
         estimate == null
             ? null
             : new RouteView.WakeTimes(

@@ -3,7 +3,6 @@ package dev.paastis.server.wiring;
 
 import dev.paastis.calendar.AbsenceFeed;
 import dev.paastis.calendar.Holidays;
-import dev.paastis.calendar.PublicHosts;
 import dev.paastis.schedule.DayCalendar;
 import dev.paastis.server.config.Calendars;
 import java.net.URI;

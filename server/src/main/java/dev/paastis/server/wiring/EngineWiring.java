@@ -140,6 +140,8 @@ final class EngineWiring {
             .withPort(launch.ports().gateway())
             .withDomain(section.domain())
             .withTrustedPeers(section.trustedPeers())
+            .withProxyProtocol(section.network().proxyProtocol())
+            .withUpstreams(section.network().upstreams())
             .withHold(
                 new HoldLimits(section.holdPerApp(), section.holdPerSpace(), section.holdTime()))
             .withTimeouts(Timeouts.DEFAULT.withSilence(section.silentStream()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.wiring;
 
+import dev.paastis.app.Account;
 import dev.paastis.app.AppId;
 import dev.paastis.app.AppListener;
 import dev.paastis.app.AppState;
@@ -8,12 +9,14 @@ import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.server.gateways.RouteBook;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** Publishes every change of an app to all gateways, with the estimate of its next wake. */
 final class Routes implements AppListener {
@@ -21,13 +24,25 @@ final class Routes implements AppListener {
   private final RouteBook book;
   private final WakeHistory history;
   private final Executor executor;
+  private final Predicate<Account> declared;
   private final Map<AppId, WakeEstimate> estimates = new ConcurrentHashMap<>();
 
-  Routes(GatewayServer gateway, RouteBook book, WakeHistory history, Executor executor) {
+  /**
+   * Publishes to that gateway.
+   *
+   * @param declared whether the operator has declared an account, so that its apps may be near
+   */
+  Routes(
+      GatewayServer gateway,
+      RouteBook book,
+      WakeHistory history,
+      Executor executor,
+      Predicate<Account> declared) {
     this.gateway = gateway;
     this.book = book;
     this.history = history;
     this.executor = executor;
+    this.declared = declared;
   }
 
   @Override
@@ -46,8 +61,13 @@ final class Routes implements AppListener {
   }
 
   private void publish(TrackedApp app, @Nullable WakeEstimate estimate) {
-    gateway.publish(app, estimate);
-    book.publish(app, estimate);
+    Reach reach = reach(app);
+    gateway.publish(app, estimate, reach);
+    book.publish(app, estimate, reach);
+  }
+
+  private Reach reach(TrackedApp app) {
+    return declared.test(app.app().account()) ? Reach.ANYWHERE : Reach.PUBLIC;
   }
 
   /** The estimate only serves texts and paces, so it may come a moment after the state. */

@@ -105,8 +105,12 @@ final class ServerWiring {
 
   @Bean
   Routes routes(
-      GatewayServer gateway, RouteBook book, WakeHistory history, ExecutorService workers) {
-    return new Routes(gateway, book, history, workers);
+      GatewayServer gateway,
+      RouteBook book,
+      WakeHistory history,
+      ExecutorService workers,
+      FileAccounts accounts) {
+    return new Routes(gateway, book, history, workers, accounts::declares);
   }
 
   @Bean

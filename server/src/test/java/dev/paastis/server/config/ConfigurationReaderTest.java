@@ -103,6 +103,8 @@ class ConfigurationReaderTest {
         "space: x;space: y | paastis.yml:2: space: stands here twice; keep one",
         "gateway: {trusted-peers: [nonsense]} | trusted-peers",
         "gateway: {forward-auth: {port: 1}} | gateway.forward-auth: needs trusted-peers",
+        "gateway: {proxy-protocol: [10.0.0.0/33]} | gateway.proxy-protocol: '10.0.0.0/33' is neither",
+        "gateway: {private-upstreams: [near]} | gateway.private-upstreams: 'near' is neither",
         "accounts: [{name: a},{name: a}] | accounts[1].name: 'a' is the name of another account",
         "groups: [{name: g, members: []},{name: g, members: []}] | groups[1].name: 'g' is the name",
         "accounts: [{name: a, apps: {x: {command: [c], stop-grace: 11m}}}] | must be at most 10m",

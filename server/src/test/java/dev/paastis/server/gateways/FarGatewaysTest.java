@@ -4,6 +4,7 @@ package dev.paastis.server.gateways;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.api.GatewayWords;
 import dev.paastis.api.GatewayWords.Answer;
 import dev.paastis.api.GatewayWords.AppWord;
@@ -36,8 +37,8 @@ class FarGatewaysTest {
 
   @BeforeEach
   void publish() {
-    book.publish(Apps.awake(1, 1), null);
-    book.publish(Apps.ofOtherSpace(2), null);
+    book.publish(Apps.awake(1, 1), null, Reach.PUBLIC);
+    book.publish(Apps.ofOtherSpace(2), null, Reach.PUBLIC);
     gateways = gateways();
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-package dev.paastis.calendar;
+package dev.paastis.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
