@@ -14,6 +14,7 @@ import dev.paastis.wake.WakeOutcome;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,6 +206,11 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   /** Refuses, with the cause in words. */
   void refuse(ProblemCode code, String detail) {
     refuse(new Problem(code, detail, appName(), null));
+  }
+
+  /** Refuses for now. */
+  void refuse(ProblemCode code, Duration retryAfter) {
+    refuse(new Problem(code, null, appName(), retryAfter));
   }
 
   private void refuse(Problem problem) {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,10 @@ final class Forwarding implements UpstreamListener {
 
   private void connect() {
     phase = Phase.CONNECTING;
-    if (!pool().connect(upstream, speech, this)) {
+    Duration rest = pool().rest(upstream);
+    if (rest.isPositive()) {
+      exchange.refuse(ProblemCode.APP_FAILING, rest);
+    } else if (!pool().connect(upstream, speech, this)) {
       exchange.refuse(ProblemCode.APP_BUSY);
     }
   }

@@ -2,9 +2,13 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.AppId;
+import dev.paastis.app.AppState;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Upstream;
 import dev.paastis.gateway.activity.Activity;
+import dev.paastis.gateway.forward.Breakers;
 import dev.paastis.gateway.forward.Egress;
+import dev.paastis.gateway.forward.UpstreamLimits;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.forward.UpstreamPools;
 import dev.paastis.gateway.hold.HoldQueue;
@@ -62,6 +66,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private final RoutingTable table;
   private final HoldQueue queue;
   private final Reception reception;
+  private final Breakers breakers;
   private final EventLoopGroup loops;
   private final Map<EventLoop, Worker> workers = new HashMap<>();
 
@@ -81,6 +86,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     this.elsewhere = new IgnoreMatcher(settings.ignore());
     this.queue = new HoldQueue(settings.hold(), wakes, ticker);
     this.reception = new Reception(queue, ticker);
+    this.breakers = new Breakers(ticker);
     this.loops =
         new MultiThreadIoEventLoopGroup(
             settings.eventLoops(), new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
@@ -205,7 +211,13 @@ public final class GatewayServer implements Gateways, AutoCloseable {
 
   private UpstreamPool newPool(EventLoop loop, Egress egress) {
     Timeouts timeouts = settings.timeouts();
-    return new UpstreamPool(loop, ticker, timeouts.connect(), timeouts.upstreamIdle(), egress);
+    int share = Math.ceilDiv(settings.upstreams().connections(), settings.eventLoops());
+    return new UpstreamPool(
+        loop,
+        ticker,
+        new UpstreamLimits(timeouts.connect(), timeouts.upstreamIdle(), share),
+        egress,
+        breakers);
   }
 
   /** The port that clients connect to. */
@@ -253,7 +265,15 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    * @param reach at which addresses the app is looked for
    */
   public void publish(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
+    if (app.state() instanceof AppState.Awake awake) {
+      breakers.woke(awake.upstream(), Duration.between(awake.since(), clock.instant()));
+    }
     queue.published(table.publish(app, estimate, reach));
+  }
+
+  /** Where apps are that are left alone for a while, as they did not take connections. */
+  public List<Upstream> failing() {
+    return breakers.open();
   }
 
   /** Forgets an app: its hosts are unknown from now on. */

@@ -84,7 +84,17 @@ final class ForwardedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"for", "for=", "for=a b", "for=\"a", "for=a;for=b", "=x", "for=1,,for=2", "for=1:80"})
+  @ValueSource(
+      strings = {
+        "for",
+        "for=",
+        "for=a b",
+        "for=\"a",
+        "for=a;for=b",
+        "=x",
+        "for=1,,for=2",
+        "for=1:80"
+      })
   void what_cannot_be_read_is_dropped(String field) {
     assertThat(head("Forwarded: " + field)).contains("\r\nforwarded: " + HERE + "\r\n");
   }

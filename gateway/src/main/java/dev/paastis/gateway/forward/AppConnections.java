@@ -14,18 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection is new until the first answer over it begins. Only so many are new at once,
  * because an app that does not answer is not helped by more connections; further requests wait in a
  * queue for the next that is free or may be opened. Streams and tunnels have begun to answer and
- * take nobody's place, nor do requests over connections that were used before.
+ * take nobody's place, nor do requests over connections that were used before; all of them count
+ * towards the most that may be open at once.
  */
 final class AppConnections {
   private final int maxNew;
   private final int maxWaiting;
+  private final int maxOpen;
   private final Deque<UpstreamConnection> kept = new ArrayDeque<>();
   private final Queue<UpstreamListener> waiting = new ArrayDeque<>();
   private int fresh;
+  private int open;
 
-  AppConnections(int maxNew, int maxWaiting) {
+  AppConnections(int maxNew, int maxWaiting, int maxOpen) {
     this.maxNew = maxNew;
     this.maxWaiting = maxWaiting;
+    this.maxOpen = maxOpen;
   }
 
   /** The connection used last, so that the rest grow old; {@code null} when there is none. */
@@ -39,10 +43,10 @@ final class AppConnections {
 
   /** Whether one more may be opened, which then counts as new. */
   boolean mayOpen() {
-    if (fresh >= maxNew) {
+    if (fresh >= maxNew || open >= maxOpen) {
       return false;
     }
-    fresh++;
+    countAsNew();
     return true;
   }
 
@@ -74,6 +78,12 @@ final class AppConnections {
   /** One more is new, whatever the bound says. */
   void countAsNew() {
     fresh++;
+    open++;
+  }
+
+  /** One is closed, or did not come about. */
+  void oneLess() {
+    open--;
   }
 
   /** One that counted as new has answered, or will not. */
@@ -99,6 +109,6 @@ final class AppConnections {
   }
 
   boolean isEmpty() {
-    return kept.isEmpty() && waiting.isEmpty() && fresh == 0;
+    return kept.isEmpty() && waiting.isEmpty() && fresh == 0 && open == 0;
   }
 }

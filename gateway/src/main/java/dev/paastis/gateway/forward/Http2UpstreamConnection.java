@@ -42,6 +42,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private int opened;
   private boolean flushDue;
   private boolean gone;
+  private boolean answered;
   private long idleSinceNanos;
 
   Http2UpstreamConnection(
@@ -133,6 +134,14 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     }
   }
 
+  /** The app has begun to answer a request. */
+  void answered() {
+    if (!answered) {
+      answered = true;
+      pool.answered(upstream);
+    }
+  }
+
   /** One request less is under way. */
   void left() {
     opened--;
@@ -176,6 +185,9 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
     gone = true;
+    if (!answered && opened > 0) {
+      pool.cutOff(upstream);
+    }
     pool.dropHttp2(this);
     super.channelInactive(ctx); // closes all streams, which tells their requests
   }

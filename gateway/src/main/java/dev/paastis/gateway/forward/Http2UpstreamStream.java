@@ -33,6 +33,7 @@ final class Http2UpstreamStream implements UpstreamCall {
   private boolean reading = true;
   private boolean requestEnded;
   private boolean answered;
+  private boolean heard;
   private int unconsumed;
 
   Http2UpstreamStream(Http2UpstreamConnection connection, UpstreamListener listener) {
@@ -44,7 +45,7 @@ final class Http2UpstreamStream implements UpstreamCall {
 
   @Override
   public boolean reused() {
-    return true; // the app may refuse a stream of a connection that it is about to close
+    return !heard; // the app may refuse a stream of a connection that it is about to close
   }
 
   /** The head waits for what follows: a request without body ends with it. */
@@ -162,6 +163,8 @@ final class Http2UpstreamStream implements UpstreamCall {
       trailers(now, headers);
       return;
     }
+    heard = true;
+    connection.answered();
     HttpResponse response = Http2Responses.toHttp1(headers);
     if (response == null) {
       malformed(now);

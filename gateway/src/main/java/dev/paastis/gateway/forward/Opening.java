@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -146,16 +145,30 @@ final class Opening {
     } else if (tls == null) {
       speak(future.channel(), speech.assumesHttp2(upstream));
     } else {
-      tls.handshakeFuture().addListener(handshake -> agreed(handshake, future.channel(), tls));
+      tls.handshakeFuture()
+          .addListener(handshake -> {
+            if (handshake.isSuccess()) {
+              agreed(future.channel(), tls);
+            } else {
+              future.channel().close();
+              notAgreed(UpstreamFault.ofHandshake(handshake.cause()), address);
+            }
+          });
     }
   }
 
-  private void agreed(Future<?> handshake, Channel channel, SslHandler tls) {
-    if (!handshake.isSuccess()) {
-      channel.close();
-      fail(UpstreamFault.ofHandshake(handshake.cause()));
-      return;
+  /** A machine that speaks no TLS is like one that takes no connection: another may. */
+  private void notAgreed(UpstreamFault fault, InetAddress address) {
+    boolean timeLeft = deadlineNanos - pool.now() > 0;
+    if (fault.kind().isOfApp() && timeLeft && tried < addresses.size()) {
+      pool.egress().names().didNotAccept(upstream.host(), address);
+      connectNext();
+    } else {
+      fail(fault);
     }
+  }
+
+  private void agreed(Channel channel, SslHandler tls) {
     boolean http2 = ApplicationProtocolNames.HTTP_2.equals(tls.engine().getApplicationProtocol());
     if (speech == Speech.HTTP_2 && !http2) {
       channel.close();

@@ -56,7 +56,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
 
   @Override
   public boolean reused() {
-    return used;
+    return used && !decoder.heard(); // an answer that has begun cannot begin again
   }
 
   @Override
@@ -181,6 +181,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         now.responseInformational(response);
       }
       case HttpResponse response -> {
+        if (fresh) {
+          pool.answered(upstream);
+        }
         noLongerNew();
         reusable = HttpUtil.isKeepAlive(response);
         now.responseHead(response);
@@ -235,6 +238,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (fresh && listener != null) {
+      pool.cutOff(upstream);
+    }
     noLongerNew();
     pool.drop(this);
     fail(ctx, broken == null ? new IOException("the app closed the connection") : broken);

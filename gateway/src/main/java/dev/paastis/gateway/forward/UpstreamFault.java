@@ -46,6 +46,20 @@ public final class UpstreamFault extends IOException {
     public String text() {
       return text;
     }
+
+    /** Whether the app itself did not take a connection, so that more of them are of no use. */
+    boolean isOfApp() {
+      return switch (this) {
+        case NOT_ACCEPTED, HANDSHAKE_TOO_SLOW, HANDSHAKE_FAILED -> true;
+        case NAME_UNKNOWN,
+            NAME_TOO_SLOW,
+            ADDRESS_REFUSED,
+            CERTIFICATE_NOT_TRUSTED,
+            CERTIFICATE_OF_ANOTHER,
+            NO_HTTP2 ->
+            false;
+      };
+    }
   }
 
   private final Kind kind;

@@ -34,9 +34,9 @@ public final class UpstreamPool {
 
   private final EventLoop loop;
   private final Ticker ticker;
-  private final Duration connect;
-  private final Duration idle;
+  private final UpstreamLimits limits;
   private final Egress egress;
+  private final Breakers breakers;
   private final HttpDecoderConfig decoding;
   private final Bootstrap bootstrap;
   private final HeaderNames names = new HeaderNames();
@@ -47,17 +47,17 @@ public final class UpstreamPool {
   /**
    * A pool of one event loop.
    *
-   * @param connect time to wait for a connection, and once more for its TLS
-   * @param idle how long a connection is kept unused
+   * @param limits of each app
    * @param egress how apps are found and known
+   * @param breakers of all loops
    */
   public UpstreamPool(
-      EventLoop loop, Ticker ticker, Duration connect, Duration idle, Egress egress) {
+      EventLoop loop, Ticker ticker, UpstreamLimits limits, Egress egress, Breakers breakers) {
     this.loop = loop;
     this.ticker = ticker;
-    this.connect = connect;
-    this.idle = idle;
+    this.limits = limits;
     this.egress = egress;
+    this.breakers = breakers;
     this.decoding =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(16 * 1024)
@@ -166,7 +166,26 @@ public final class UpstreamPool {
   }
 
   private AppConnections app(Upstream upstream) {
-    return byApp.computeIfAbsent(upstream, _ -> new AppConnections(MAX_NEW, MAX_WAITING));
+    return byApp.computeIfAbsent(upstream, _ -> newApp());
+  }
+
+  private AppConnections newApp() {
+    return new AppConnections(MAX_NEW, MAX_WAITING, limits.connections());
+  }
+
+  /** Zero when one may connect to the app, otherwise how long nobody should. */
+  public Duration rest(Upstream upstream) {
+    return breakers.rest(upstream);
+  }
+
+  /** A new connection has brought an answer. */
+  void answered(Upstream upstream) {
+    breakers.answered(upstream);
+  }
+
+  /** A new connection was cut before it brought an answer. */
+  void cutOff(Upstream upstream) {
+    breakers.failed(upstream);
   }
 
   /** A connection of HTTP/1.1 that is yet to be connected. */
@@ -198,6 +217,7 @@ public final class UpstreamPool {
       app(connection.upstream()).countAsNew();
     }
     connection.countAsNew();
+    connection.channel().closeFuture().addListener(_ -> oneLess(connection.upstream()));
     connection.setListener(listener);
     listener.connected(connection);
   }
@@ -212,6 +232,7 @@ public final class UpstreamPool {
     app.serve();
     openForWaiting(upstream, app);
     if (asked) {
+      app(upstream).oneLess();
       noLongerNew(upstream);
     }
   }
@@ -219,8 +240,12 @@ public final class UpstreamPool {
   /** No connection came about. */
   void notOpened(Upstream upstream, UpstreamFault fault, UpstreamListener listener) {
     faults.tell(upstream, fault, ticker.nanos());
+    if (fault.kind().isOfApp()) {
+      breakers.failed(upstream);
+    }
     Http2App app = opening(upstream);
     if (app == null) {
+      app(upstream).oneLess();
       noLongerNew(upstream);
     } else {
       app.notOpened(fault);
@@ -243,7 +268,7 @@ public final class UpstreamPool {
   }
 
   Duration patience() {
-    return connect;
+    return limits.connect();
   }
 
   Egress egress() {
@@ -257,14 +282,15 @@ public final class UpstreamPool {
   /** Closes the connections that nobody used for long. */
   public void tick(long nowNanos) {
     for (AppConnections app : byApp.values()) {
-      app.closeUnusedSince(nowNanos - idle.toNanos());
+      app.closeUnusedSince(nowNanos - limits.idle().toNanos());
     }
     byApp.values().removeIf(AppConnections::isEmpty);
     for (Http2App app : http2.values()) {
-      app.closeUnusedSince(nowNanos - idle.toNanos());
+      app.closeUnusedSince(nowNanos - limits.idle().toNanos());
     }
     http2.values().removeIf(Http2App::isEmpty);
     faults.tick(nowNanos);
+    breakers.tick(nowNanos);
   }
 
   /** Closes all connections that are kept. */
@@ -300,6 +326,17 @@ public final class UpstreamPool {
   void noLongerNew(Upstream upstream) {
     AppConnections app = app(upstream);
     app.noLongerNew();
+    openNext(upstream, app);
+  }
+
+  /** A connection of HTTP/1.1 is closed: the next may be opened. */
+  private void oneLess(Upstream upstream) {
+    AppConnections app = app(upstream);
+    app.oneLess();
+    openNext(upstream, app);
+  }
+
+  private void openNext(Upstream upstream, AppConnections app) {
     UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
     if (next != null) {
       new Opening(this, upstream, Speech.ANY, next).start();

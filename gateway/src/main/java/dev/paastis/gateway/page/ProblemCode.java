@@ -37,6 +37,8 @@ public enum ProblemCode {
   HOLD_FULL(503),
   /** Too many requests wait for a connection to the app. */
   APP_BUSY(503),
+  /** The app has failed to take connections many times in a row, and is left alone for a while. */
+  APP_FAILING(503),
   /** A budget is used up, or the engine cannot act now. */
   WAKE_NOT_NOW(503),
   /** The engine, which alone wakes apps, cannot be reached from this gateway. */

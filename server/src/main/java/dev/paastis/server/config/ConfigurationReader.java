@@ -169,6 +169,7 @@ public final class ConfigurationReader {
         "trusted-peers",
         "proxy-protocol",
         "private-upstreams",
+        "connections-per-app",
         "rewrite",
         "hold",
         "silent-stream",
