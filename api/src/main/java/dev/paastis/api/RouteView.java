@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it entered the state
  * @param upstream where it answers, as {@code http://host:port}; only while it is awake
  * @param hosts host names besides the one under the gateway's domain
- * @param reach {@code public} where the app is looked for on the Internet only, {@code anywhere} where
- *     the operator has declared it
+ * @param reach {@code public} where the app is looked for on the Internet only, {@code anywhere}
+ *     where the operator has declared it
  * @param wakeTimes how long it takes to wake, absent without history
  */
 public record RouteView(

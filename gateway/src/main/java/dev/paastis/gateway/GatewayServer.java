@@ -26,30 +26,15 @@ import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.Wakes;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * are not. Safe for use by many threads; {@link #close()} ends it and may be called twice.
  */
 public final class GatewayServer implements Gateways, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(GatewayServer.class.getName());
-  private static final Duration LAST_LOOK = Duration.ofMillis(20);
-
   private final GatewaySettings settings;
   private final Ticker ticker;
   private final InstantSource clock;
@@ -67,8 +49,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private final HoldQueue queue;
   private final Reception reception;
   private final Breakers breakers;
-  private final EventLoopGroup loops;
-  private final Map<EventLoop, Worker> workers = new HashMap<>();
+  private final Workers workers;
 
   /** For requests that went another way; a matcher belongs to one thread at a time. */
   private final IgnoreMatcher elsewhere;
@@ -87,9 +68,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     this.queue = new HoldQueue(settings.hold(), wakes, ticker);
     this.reception = new Reception(queue, ticker);
     this.breakers = new Breakers(ticker);
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            settings.eventLoops(), new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
+    this.workers = new Workers(settings.eventLoops());
   }
 
   /**
@@ -124,11 +103,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   public static GatewayServer create(
       GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock, Egress egress) {
     GatewayServer server = new GatewayServer(settings, wakes, ticker, clock);
-    for (EventExecutor executor : server.loops) {
-      EventLoop loop = (EventLoop) executor;
-      server.workers.put(loop, server.newWorker(loop, egress));
-    }
-    server.workers.values().forEach(Worker::start);
+    server.workers.start(loop -> server.newWorker(loop, egress));
     return server;
   }
 
@@ -146,10 +121,11 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     TlsSettings secured = tls;
     if (secured != null) {
       Parts parts = parts(Entrance.secured(), null);
-      securely = listen(secured.port(), new GatewayPipeline(parts, workers, secured));
+      securely =
+          workers.listen(secured.port(), new GatewayPipeline(parts, workers.byLoop(), secured));
     }
     Parts parts = parts(Entrance.clear(secured, tlsPort()), null);
-    listening = listen(settings.port(), new GatewayPipeline(parts, workers));
+    listening = workers.listen(settings.port(), new GatewayPipeline(parts, workers.byLoop()));
   }
 
   /**
@@ -161,7 +137,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    */
   public void bindForwardAuth(int port, Duration grace) {
     Parts parts = parts(Entrance.clear(null, -1), new Questions(grace));
-    asked = listen(port, new GatewayPipeline(parts, workers));
+    asked = workers.listen(port, new GatewayPipeline(parts, workers.byLoop()));
   }
 
   private Parts parts(Entrance entrance, @Nullable Questions questions) {
@@ -175,27 +151,6 @@ public final class GatewayServer implements Gateways, AutoCloseable {
         settings.upstreams(),
         entrance,
         questions);
-  }
-
-  private Channel listen(int port, GatewayPipeline pipeline) {
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, 4096)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 131072))
-            .childHandler(pipeline)
-            .bind(port)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      stopLoops();
-      throw new PortTakenException(port, bound.cause());
-    }
-    return bound.channel();
   }
 
   private Worker newWorker(EventLoop loop, Egress egress) {
@@ -315,7 +270,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     synchronized (elsewhere) {
       elsewhere.replace(rules);
     }
-    for (Worker worker : workers.values()) {
+    for (Worker worker : workers.byLoop().values()) {
       worker.loop().execute(() -> worker.ignore().replace(rules));
     }
   }
@@ -379,54 +334,21 @@ public final class GatewayServer implements Gateways, AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    if (loops.isShuttingDown()) {
+    if (workers.isShuttingDown()) {
       return;
     }
     stopListening(listening);
     stopListening(securely);
     stopListening(asked);
-    onEachLoop(Worker::drain);
-    awaitQuiet();
-    onEachLoop(Worker::close);
-    stopLoops();
+    workers.onEach(Worker::drain);
+    workers.awaitQuiet(settings.timeouts().drain(), ticker);
+    workers.onEach(Worker::close);
+    workers.stop();
   }
 
   private static void stopListening(@Nullable Channel channel) {
     if (channel != null) {
       channel.close().awaitUninterruptibly();
     }
-  }
-
-  private void awaitQuiet() {
-    Deadline deadline = Deadline.after(settings.timeouts().drain(), ticker);
-    try {
-      while (openConnections() > 0 && !deadline.expired()) {
-        ticker.pause(deadline.atMost(LAST_LOOK));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    int left = openConnections();
-    if (left > 0) {
-      LOG.log(System.Logger.Level.WARNING, "cutting off {0} connections still busy", left);
-    }
-  }
-
-  private int openConnections() {
-    AtomicInteger open = new AtomicInteger();
-    onEachLoop(worker -> open.addAndGet(worker.open()));
-    return open.get();
-  }
-
-  private void onEachLoop(Consumer<Worker> task) {
-    List<Future<?>> tasks = new ArrayList<>();
-    for (Worker worker : workers.values()) {
-      tasks.add(worker.loop().submit(() -> task.accept(worker)));
-    }
-    tasks.forEach(Future::awaitUninterruptibly);
-  }
-
-  private void stopLoops() {
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

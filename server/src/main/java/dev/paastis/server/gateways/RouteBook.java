@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.gateways;
 
-import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.api.RouteLine;
 import dev.paastis.api.RouteRulesView;
 import dev.paastis.api.RouteView;
 import dev.paastis.app.AppId;
 import dev.paastis.app.SpaceId;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.server.rest.EventFeed;

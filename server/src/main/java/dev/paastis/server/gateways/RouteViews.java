@@ -5,11 +5,11 @@ import dev.paastis.api.RouteRulesView;
 import dev.paastis.api.RouteView;
 import dev.paastis.app.AppState;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.policy.NamePattern;
 import dev.paastis.wake.WakeEstimate;
-import dev.paastis.gateway.resolve.Reach;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

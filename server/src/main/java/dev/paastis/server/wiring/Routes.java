@@ -8,15 +8,15 @@ import dev.paastis.app.AppState;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.GatewayServer;
-import dev.paastis.server.gateways.RouteBook;
 import dev.paastis.gateway.resolve.Reach;
+import dev.paastis.server.gateways.RouteBook;
 import dev.paastis.wake.WakeEstimate;
 import dev.paastis.wake.WakeHistory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes every change of an app to all gateways, with the estimate of its next wake. */
 final class Routes implements AppListener {

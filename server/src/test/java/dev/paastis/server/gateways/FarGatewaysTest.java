@@ -4,11 +4,11 @@ package dev.paastis.server.gateways;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.api.GatewayWords;
 import dev.paastis.api.GatewayWords.Answer;
 import dev.paastis.api.GatewayWords.AppWord;
 import dev.paastis.app.SpaceId;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.pause.Gateways.Quiet;
 import dev.paastis.schedule.Deadline;
 import dev.paastis.schedule.Ticker;

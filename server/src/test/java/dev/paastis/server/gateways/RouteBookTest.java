@@ -3,8 +3,8 @@ package dev.paastis.server.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.api.RouteLine;
+import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.wake.WakeEstimate;
 import java.time.Duration;
