@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.wake;
 
+import dev.paastis.app.Account;
 import dev.paastis.app.Upstream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,4 +17,9 @@ public interface Probe {
    * @param timeout how long to wait
    */
   boolean answers(Upstream upstream, @Nullable String path, Duration timeout);
+
+  /** The probe for apps of that account, where not all apps may be looked for everywhere. */
+  default Probe of(Account account) {
+    return this;
+  }
 }

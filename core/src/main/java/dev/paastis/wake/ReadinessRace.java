@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.wake;
 
+import dev.paastis.app.Account;
 import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
@@ -73,12 +74,17 @@ final class ReadinessRace {
    * What is raced for.
    *
    * @param provider asked for its word
+   * @param account on which the app is
    * @param ref the app
    * @param running where it should answer, as the start said
    * @param estimate its usual wake time, if there is a history
    */
   record Course(
-      Provider provider, String ref, AppStatus.Running running, @Nullable WakeEstimate estimate) {}
+      Provider provider,
+      Account account,
+      String ref,
+      AppStatus.Running running,
+      @Nullable WakeEstimate estimate) {}
 
   private final class Run {
     private final Course course;
@@ -167,7 +173,9 @@ final class ReadinessRace {
     }
 
     private boolean answers(Upstream upstream) {
-      return probe.answers(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT));
+      return probe
+          .of(course.account())
+          .answers(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT));
     }
 
     /** A shared router accepts connections and may answer for apps that sleep or boot. */

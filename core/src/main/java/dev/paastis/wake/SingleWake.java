@@ -182,7 +182,11 @@ final class SingleWake {
       throws InterruptedException {
     var course =
         new ReadinessRace.Course(
-            wake.provider(), wake.ref(), running, estimate(wake.app().id()).orElse(null));
+            wake.provider(),
+            wake.app().app().account(),
+            wake.ref(),
+            running,
+            estimate(wake.app().id()).orElse(null));
     return switch (race.run(course, wake.begunNanos(), deadline)) {
       case ReadinessRace.Finish.Ready(var ready) -> succeed(wake, ready);
       case ReadinessRace.Finish.Stopped(var status) -> stoppedByItself(wake, status);

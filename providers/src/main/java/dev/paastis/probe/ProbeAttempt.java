@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -38,13 +39,19 @@ final class ProbeAttempt implements AutoCloseable {
   private final Upstream upstream;
   private final @Nullable String path;
   private final Supplier<SSLSocketFactory> tls;
+  private final Predicate<InetAddress> allowed;
   private @Nullable Socket current;
   private boolean closed;
 
-  ProbeAttempt(Upstream upstream, @Nullable String path, Supplier<SSLSocketFactory> tls) {
+  ProbeAttempt(
+      Upstream upstream,
+      @Nullable String path,
+      Supplier<SSLSocketFactory> tls,
+      Predicate<InetAddress> allowed) {
     this.upstream = upstream;
     this.path = path;
     this.tls = tls;
+    this.allowed = allowed;
   }
 
   /**
@@ -55,7 +62,7 @@ final class ProbeAttempt implements AutoCloseable {
    * @param timeout for the connection, shared by the addresses of the app's host
    */
   boolean succeeds(Duration timeout) throws IOException {
-    Socket socket = connect(Addresses.of(upstream.host()), timeout);
+    Socket socket = connect(addresses(), timeout);
     if (isConnectedToItself(socket)) {
       return false;
     }
@@ -65,6 +72,14 @@ final class ProbeAttempt implements AutoCloseable {
     }
     String status = status(spoken, "GET", path);
     return status.startsWith("2") || status.startsWith("3");
+  }
+
+  private List<InetAddress> addresses() throws IOException {
+    List<InetAddress> all = Addresses.of(upstream.host()).stream().filter(allowed).toList();
+    if (all.isEmpty()) {
+      throw new SocketException(upstream.host() + " is at no address that may be connected to");
+    }
+    return all;
   }
 
   /** Connects to the first address that accepts. */

@@ -6,10 +6,12 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.paastis.app.Upstream;
 import dev.paastis.wake.Probe;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +25,31 @@ public final class SocketProbe implements Probe {
   private static final System.Logger LOG = System.getLogger(SocketProbe.class.getName());
 
   private final Supplier<SSLSocketFactory> tls;
+  private final Predicate<InetAddress> allowed;
 
-  /** Trusts whom the JDK trusts. */
+  /** Trusts whom the JDK trusts, and looks everywhere. */
   public SocketProbe() {
-    // asked for when first needed: reading the trust store takes a while
-    this(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+    this(_ -> true);
   }
 
-  SocketProbe(Supplier<SSLSocketFactory> tls) {
+  /**
+   * Trusts whom the JDK trusts.
+   *
+   * @param allowed to which addresses it connects
+   */
+  public SocketProbe(Predicate<InetAddress> allowed) {
+    // asked for when first needed: reading the trust store takes a while
+    this(() -> (SSLSocketFactory) SSLSocketFactory.getDefault(), allowed);
+  }
+
+  SocketProbe(Supplier<SSLSocketFactory> tls, Predicate<InetAddress> allowed) {
     this.tls = tls;
+    this.allowed = allowed;
   }
 
   @Override
   public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
-    try (var attempt = new ProbeAttempt(upstream, path, tls)) {
+    try (var attempt = new ProbeAttempt(upstream, path, tls, allowed)) {
       var task = new FutureTask<>(() -> attempt.succeeds(timeout));
       // a thread of its own bounds everything, name resolution and TLS handshake included
       Thread.ofVirtual().name("probe " + upstream).start(task);

@@ -68,6 +68,17 @@ class SocketProbeTest {
   }
 
   @Test
+  void address_that_is_not_allowed_is_not_connected_to() throws IOException {
+    try (ServerSocket server = listen()) {
+      SocketProbe guarded = new SocketProbe(address -> !address.isLoopbackAddress());
+      answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
+
+      assertThat(guarded.answers(upstream("http", server), "/", LONG)).isFalse();
+      assertThat(requests).isEmpty();
+    }
+  }
+
+  @Test
   void status_2xx_and_3xx_hold() throws IOException, InterruptedException {
     assertThat(answers("HTTP/1.1 200 OK\r\n\r\n")).isTrue();
     assertThat(answers("HTTP/1.0 302 Found\r\n\r\n")).isTrue();
@@ -200,7 +211,7 @@ class SocketProbeTest {
 
   private static SocketProbe trusting() throws IOException, GeneralSecurityException {
     SSLContext context = certificate();
-    return new SocketProbe(context::getSocketFactory);
+    return new SocketProbe(context::getSocketFactory, _ -> true);
   }
 
   /** Shows and trusts one certificate, for {@code app.localhost} and {@code app.test}. */

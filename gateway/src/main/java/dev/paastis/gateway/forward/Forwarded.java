@@ -73,10 +73,15 @@ public final class Forwarded {
   }
 
   private static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Forwarded::isToken);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isToken(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
-  private static boolean isToken(int c) {
+  private static boolean isToken(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

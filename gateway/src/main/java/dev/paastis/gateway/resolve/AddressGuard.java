@@ -26,6 +26,11 @@ public final class AddressGuard {
         address -> PublicAddresses.contains(address) || others.contains(address));
   }
 
+  /** Whether the address may be connected to. */
+  public boolean allows(InetAddress address) {
+    return allowed.test(address);
+  }
+
   /** Those of the addresses that may be connected to, in the same order. */
   public List<InetAddress> allowed(List<InetAddress> addresses) {
     return addresses.stream().filter(allowed).toList();

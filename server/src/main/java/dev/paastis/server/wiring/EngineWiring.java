@@ -12,6 +12,8 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
 import dev.paastis.gateway.Timeouts;
 import dev.paastis.gateway.hold.HoldLimits;
+import dev.paastis.gateway.resolve.AddressBlocks;
+import dev.paastis.gateway.resolve.AddressGuard;
 import dev.paastis.notice.hook.HookRunner;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.pause.Sleeper;
@@ -30,6 +32,7 @@ import dev.paastis.server.rest.GatewayAddress;
 import dev.paastis.server.rest.IdempotencyKeys;
 import dev.paastis.server.rest.OwnProxy;
 import dev.paastis.store.Store;
+import dev.paastis.wake.Probe;
 import dev.paastis.wake.WakeGuard;
 import dev.paastis.wake.WakeHistory;
 import dev.paastis.wake.Waker;
@@ -128,8 +131,18 @@ final class EngineWiring {
   }
 
   @Bean
-  Waker waker(Control control, WakeHistory history, WakeGuard guard, HookRunner hooks) {
-    return new Waker(control, guard, history, new SocketProbe(), hooks);
+  Probe probe(Launch launch, FileAccounts accounts) {
+    AddressBlocks near =
+        new AddressBlocks(
+            launch.configuration().gateway().network().upstreams().privateAddresses());
+    SocketProbe guarded = new SocketProbe(AddressGuard.publicAnd(near)::allows);
+    return new AccountProbe(new SocketProbe(), guarded, accounts::declares);
+  }
+
+  @Bean
+  Waker waker(
+      Control control, WakeHistory history, WakeGuard guard, HookRunner hooks, Probe probe) {
+    return new Waker(control, guard, history, probe, hooks);
   }
 
   @Bean(destroyMethod = "")
