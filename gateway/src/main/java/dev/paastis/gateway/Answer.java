@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.observe.Trail;
 import dev.paastis.gateway.page.Reply;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpContent;
@@ -24,8 +25,12 @@ interface Answer {
   /** Ends the answer. */
   void end(LastHttpContent last);
 
-  /** Gives a whole answer of our own. */
-  void reply(Reply reply);
+  /**
+   * Gives a whole answer of our own.
+   *
+   * @param trail puts in what every answer has
+   */
+  void reply(Reply reply, Trail trail);
 
   /** Sends what was written. */
   void flush();

@@ -39,7 +39,7 @@ abstract class CountedRequest extends Held {
   }
 
   /** The app's name, {@code null} while no route is found. */
-  final @Nullable String appName() {
+  public final @Nullable String appName() {
     return route == null ? null : route.app().app().name();
   }
 
@@ -60,6 +60,11 @@ abstract class CountedRequest extends Held {
   /** Bytes moved that are not activity yet. */
   final void moved() {
     lastByteNanos = worker.now();
+  }
+
+  /** When bytes moved for the last time. */
+  final long movedNanos() {
+    return lastByteNanos;
   }
 
   final long silentNanos(long nowNanos) {

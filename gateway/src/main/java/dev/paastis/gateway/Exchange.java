@@ -2,8 +2,14 @@
 package dev.paastis.gateway;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.forward.HeaderRules;
+import dev.paastis.gateway.forward.Tunnel;
 import dev.paastis.gateway.forward.UpstreamFault;
 import dev.paastis.gateway.hold.WakeCall;
+import dev.paastis.gateway.http2.Http2Requests;
+import dev.paastis.gateway.observe.Observed;
+import dev.paastis.gateway.observe.Protocol;
+import dev.paastis.gateway.observe.Trail;
 import dev.paastis.gateway.page.Problem;
 import dev.paastis.gateway.page.ProblemCode;
 import dev.paastis.gateway.page.Reply;
@@ -22,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Forwarding}. It is its own entry in the hold queue, so that a held request costs no more objects
  * than one under way. Lives on the event loop of its connection.
  */
-final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
+final class Exchange extends CountedRequest
+    implements IgnoreMatcher.Asked, Observed, Tunnel.Traffic {
   private final Client client;
   private final HttpRequest request;
   private final RequestBody body;
+  private final Trail trail;
   private @Nullable Forwarding forwarding;
   private @Nullable Watch watch;
   private boolean askedAgain;
@@ -36,6 +44,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     this.client = client;
     this.request = request;
     this.body = new RequestBody(client.worker().readAhead());
+    this.trail = client.worker().observer().begin(this, movedNanos());
   }
 
   /** An exchange that stands for a request which could not be read. */
@@ -43,7 +52,8 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     return new Exchange(client, Messages.unreadable());
   }
 
-  HttpRequest request() {
+  @Override
+  public HttpRequest request() {
     return request;
   }
 
@@ -51,7 +61,30 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     return client;
   }
 
-  // ---- what ignore rules ask
+  /** What is observed of it. */
+  Trail trail() {
+    return trail;
+  }
+
+  // ---- what its trail asks
+
+  @Override
+  public boolean fromTrustedPeer() {
+    return client.peer().trusted();
+  }
+
+  @Override
+  public Protocol protocol() {
+    if (Messages.isWebSocket(request)) {
+      return Protocol.WEBSOCKET;
+    }
+    if (!client.via().equals(HeaderRules.VIA_HTTP_2)) {
+      return Protocol.HTTP_1;
+    }
+    return Http2Requests.isGrpc(request) ? Protocol.GRPC : Protocol.HTTP_2;
+  }
+
+  // ---- what ignore rules and its trail ask
 
   @Override
   public @Nullable String agent() {
@@ -78,6 +111,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
       return;
     }
     String host = request.headers().get(HttpHeaderNames.HOST);
+    trail.host(host);
     Route to = host == null ? null : client.route(host);
     Reply instead = host == null ? null : insteadOfAnApp(host, to != null);
     if (instead != null) {
@@ -115,6 +149,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     }
     Forwarding next = new Forwarding(this, body, to);
     forwarding = next;
+    trail.forwarded(movedNanos());
     next.start();
   }
 
@@ -124,6 +159,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
       return;
     }
     moved();
+    trail.in(content.content().readableBytes());
     if (forwarding == null) {
       body.add(content);
     } else {
@@ -195,7 +231,9 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
   /** Answers without the app. */
   void reply(Reply reply) {
     Questions questions = client.parts().questions();
-    client.answer().reply(questions == null ? reply : questions.told(request, reply));
+    Reply told = questions == null ? reply : questions.told(request, reply);
+    trail.replies(told);
+    client.answer().reply(told, trail);
     end();
   }
 
@@ -225,6 +263,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
 
   @Override
   protected void resume(WakeCall call, WakeOutcome outcome) {
+    trail.resumed();
     Problem problem = Problem.of(outcome, route().app().app().name());
     if (problem != null) {
       reply(client.parts().reception().problem(this, problem));
@@ -274,6 +313,18 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     active();
   }
 
+  @Override
+  public void toApp(int bytes) {
+    active();
+    trail.in(bytes);
+  }
+
+  @Override
+  public void toClient(int bytes) {
+    active();
+    trail.out(bytes);
+  }
+
   void tunnelEnds() {
     finish();
     client.tunnelEnded();
@@ -303,6 +354,7 @@ final class Exchange extends CountedRequest implements IgnoreMatcher.Asked {
     }
     body.release();
     uncount();
+    trail.ended();
     answered();
   }
 }

@@ -77,6 +77,7 @@ final class Forwarding implements UpstreamListener {
     if (rewriting != null) {
       rewriting.request(request.headers());
     }
+    exchange.trail().mark(request.headers());
     UpstreamCall kept = pool().takeKept(upstream, speech, this);
     if (kept == null) {
       connect();
@@ -228,6 +229,7 @@ final class Forwarding implements UpstreamListener {
     if (rewriting != null) {
       rewriting.response(response.headers());
     }
+    exchange.trail().answers(response, exchange.movedNanos());
     if (response.status().code() == 101) {
       switchProtocols(response);
       return;
@@ -239,6 +241,7 @@ final class Forwarding implements UpstreamListener {
   @Override
   public void responseBody(HttpContent content) {
     exchange.active();
+    exchange.trail().out(content.content().readableBytes());
     client.answer().content(content);
     if (!client.answer().isWritable()) {
       Objects.requireNonNull(connection).read(false);
@@ -247,6 +250,7 @@ final class Forwarding implements UpstreamListener {
 
   @Override
   public void responseEnd(LastHttpContent last) {
+    exchange.trail().out(last.content().readableBytes());
     client.answer().end(last);
     UpstreamCall over = Objects.requireNonNull(connection);
     if (body.complete() && over.isReusable()) {

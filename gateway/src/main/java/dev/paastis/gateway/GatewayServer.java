@@ -12,6 +12,9 @@ import dev.paastis.gateway.forward.UpstreamLimits;
 import dev.paastis.gateway.forward.UpstreamPool;
 import dev.paastis.gateway.forward.UpstreamPools;
 import dev.paastis.gateway.hold.HoldQueue;
+import dev.paastis.gateway.observe.Figures;
+import dev.paastis.gateway.observe.Observation;
+import dev.paastis.gateway.observe.Observatory;
 import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.resolve.AddressGuard;
 import dev.paastis.gateway.resolve.Reach;
@@ -35,6 +38,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +58,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   /** For requests that went another way; a matcher belongs to one thread at a time. */
   private final IgnoreMatcher elsewhere;
 
+  private volatile @Nullable Observatory observatory;
   private @Nullable Channel listening;
   private @Nullable Channel securely;
   private @Nullable TlsSettings tls;
@@ -103,7 +108,9 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   public static GatewayServer create(
       GatewaySettings settings, Wakes wakes, Ticker ticker, InstantSource clock, Egress egress) {
     GatewayServer server = new GatewayServer(settings, wakes, ticker, clock);
-    server.workers.start(loop -> server.newWorker(loop, egress));
+    server.workers.create(loop -> server.newWorker(loop, egress));
+    server.observe(Observation.NONE);
+    server.workers.start();
     return server;
   }
 
@@ -173,6 +180,19 @@ public final class GatewayServer implements Gateways, AutoCloseable {
         new UpstreamLimits(timeouts.connect(), timeouts.upstreamIdle(), share),
         egress,
         breakers);
+  }
+
+  /** Has requests that begin from now on observed so; what was counted before is forgotten. */
+  public void observe(Observation how) {
+    Observatory begun = new Observatory(how, ticker, clock);
+    queue.watch(begun);
+    workers.onEach(worker -> worker.observe(begun.newLoop()));
+    observatory = begun;
+  }
+
+  /** What it has counted since it began. */
+  public Figures figures() {
+    return Objects.requireNonNull(observatory).figures(queue.waiting());
   }
 
   /** The port that clients connect to. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.observe.Trail;
 import dev.paastis.gateway.page.Reply;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -78,9 +79,10 @@ final class Http1Answer implements Answer {
   }
 
   @Override
-  public void reply(Reply reply) {
+  public void reply(Reply reply, Trail trail) {
     staysOpen = mayStayOpen() && !Messages.hasBody(request);
     FullHttpResponse response = Messages.ofReply(reply, channel.alloc());
+    trail.stamp(response.headers());
     Messages.setConnection(response.headers(), staysOpen);
     write(response);
   }

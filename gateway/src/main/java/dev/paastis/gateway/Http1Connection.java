@@ -316,7 +316,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     Messages.upgrade(response.headers());
     channel().writeAndFlush(response);
     lingering = true; // no longer HTTP: the tunnel looks after reading
-    return Tunnel.join(channel(), over.channel(), by::active, by::tunnelEnds)::goAway;
+    return Tunnel.join(channel(), over.channel(), by, by::tunnelEnds)::goAway;
   }
 
   @Override

@@ -4,15 +4,18 @@ package dev.paastis.gateway;
 import dev.paastis.gateway.http2.GrpcStatus;
 import dev.paastis.gateway.http2.Http2Requests;
 import dev.paastis.gateway.http2.Http2Responses;
+import dev.paastis.gateway.observe.Trail;
 import dev.paastis.gateway.page.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -93,13 +96,18 @@ final class Http2Answer implements Answer {
   }
 
   @Override
-  public void reply(Reply reply) {
+  public void reply(Reply reply, Trail trail) {
     if (grpc) {
       String message = "Paastis: " + reply.state();
-      end = writeHead(GrpcStatus.trailersOnly(reply.status(), message), true);
+      Http2Headers trailers = GrpcStatus.trailersOnly(reply.status(), message);
+      HttpHeaders stamp = new DefaultHttpHeaders();
+      trail.stamp(stamp);
+      stamp.forEach(field -> trailers.add(field.getKey(), field.getValue()));
+      end = writeHead(trailers, true);
       return;
     }
     FullHttpResponse response = Messages.ofReply(reply, buffers());
+    trail.stamp(response.headers());
     pending = Http2Responses.toHttp2(response);
     if (head) {
       response.release();

@@ -226,8 +226,8 @@ final class Http2ClientStream implements Client {
   public Runnable tunnel(HttpResponse response, UpstreamConnection over, Exchange by) {
     Http2TunnelEnd end = Objects.requireNonNull(webSocket, "no WebSocket was asked for");
     answer.accept(response);
-    Tunnel tunnel = Tunnel.join(end, over.channel(), by::active, by::tunnelEnds);
-    end.open(Tunnel.end(over.channel()), by::active);
+    Tunnel tunnel = Tunnel.join(end, over.channel(), by, by::tunnelEnds);
+    end.open(Tunnel.end(over.channel()), by);
     return tunnel::goAway;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.forward.Tunnel;
 import dev.paastis.gateway.forward.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ final class Http2TunnelEnd implements TunnelEnd {
   private final Http2Answer answer;
   private final Queue<ByteBuf> early = new ArrayDeque<>(2);
   private @Nullable TunnelEnd app;
-  private Runnable onBytes = () -> {};
+  private Tunnel.@Nullable Traffic traffic;
   private boolean reading = true;
   private boolean inputEnded;
 
@@ -28,10 +29,11 @@ final class Http2TunnelEnd implements TunnelEnd {
   }
 
   /** The app has agreed: what was kept goes to it, and all that follows. */
-  void open(TunnelEnd to, Runnable whenBytes) {
+  void open(TunnelEnd to, Tunnel.Traffic through) {
     app = to;
-    onBytes = whenBytes;
+    traffic = through;
     for (ByteBuf next = early.poll(); next != null; next = early.poll()) {
+      through.toApp(next.readableBytes());
       to.write(next);
     }
     to.flush();
@@ -48,7 +50,9 @@ final class Http2TunnelEnd implements TunnelEnd {
       early.add(bytes.retain());
       return;
     }
-    onBytes.run();
+    if (traffic != null) {
+      traffic.toApp(bytes.readableBytes());
+    }
     to.write(bytes.retain());
     if (ends) {
       to.endOutput();

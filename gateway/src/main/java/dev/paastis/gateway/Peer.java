@@ -2,6 +2,8 @@
 package dev.paastis.gateway;
 
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end of a connection, or for whom a proxy there speaks the PROXY protocol.
@@ -12,11 +14,15 @@ import io.netty.channel.Channel;
  * @param secure whether it came by TLS, to here or to that proxy
  */
 record Peer(String address, boolean trusted, boolean secure) {
+  /** Of a client that had left before anybody asked who it was, in the word of RFC 7239. */
+  private static final String UNKNOWN = "unknown";
+
   static Peer of(Channel channel, Parts parts) {
     ProxyProtocol.Source source = ProxyProtocol.of(channel);
+    @Nullable InetSocketAddress from = source.address();
     return new Peer(
-        source.address().getAddress().getHostAddress(),
-        parts.trusted().contains(source.address()),
+        from == null ? UNKNOWN : from.getAddress().getHostAddress(),
+        from != null && parts.trusted().contains(from),
         source.secure() || parts.entrance().secure());
   }
 }

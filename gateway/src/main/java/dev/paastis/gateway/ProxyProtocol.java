@@ -45,10 +45,10 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter {
   /**
    * Whence a connection comes.
    *
-   * @param address of whoever asks, as far as the peer told
+   * @param address of whoever asks, as far as the peer told; {@code null} of one that has left
    * @param secure whether the peer was asked by TLS
    */
-  record Source(InetSocketAddress address, boolean secure) {}
+  record Source(@Nullable InetSocketAddress address, boolean secure) {}
 
   /** Expects it before all that is added to the pipeline later, for that long. */
   static void expect(Channel channel, Duration patience) {
@@ -60,7 +60,8 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter {
   /** Whence the connection comes: its other end, unless that told of somebody else. */
   static Source of(Channel channel) {
     Source told = channel.attr(SOURCE).get();
-    return told == null ? new Source((InetSocketAddress) channel.remoteAddress(), false) : told;
+    @Nullable InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+    return told == null ? new Source(peer, false) : told;
   }
 
   @Override

@@ -48,10 +48,13 @@ final class Reception {
   void receive(Exchange exchange, Target.Closed closed) {
     IgnoreRules.Answer ignored = exchange.ignored();
     if (Visitor.path(exchange.request()).startsWith(OURS)) {
+      exchange.trail().page();
       receiveOurs(exchange, closed);
     } else if (ignored != null) {
+      exchange.trail().ignored();
       exchange.reply(ignoredReply(ignored, exchange.route()));
     } else if (Visitor.isNavigation(exchange.request())) {
+      exchange.trail().page();
       showWaiting(exchange, closed);
     } else {
       hold(exchange, closed);
@@ -71,12 +74,18 @@ final class Reception {
   /** A problem in the form that the client understands. */
   Reply problem(Exchange exchange, Problem problem) {
     HttpRequest request = exchange.request();
-    return Visitor.isNavigation(request)
-        ? page(request, problem)
-        : pages.problemJson(problem, Visitor.path(request));
+    return Visitor.isNavigation(request) ? page(exchange, problem) : json(exchange, problem);
   }
 
-  private Reply page(HttpRequest request, Problem problem) {
+  private Reply json(Exchange exchange, Problem problem) {
+    exchange.trail().problem(problem.code());
+    String path = Visitor.path(exchange.request());
+    return pages.problemJson(problem, path, exchange.trail().requestId().toString());
+  }
+
+  private Reply page(Exchange exchange, Problem problem) {
+    exchange.trail().problem(problem.code());
+    HttpRequest request = exchange.request();
     Language language = Visitor.language(request);
     return switch (problem.code()) {
       case APP_PAUSED -> pages.pausedPage(language, problem, null);
@@ -132,7 +141,7 @@ final class Reception {
       WakeOutcome refused = queue.refused(route, true);
       Problem problem = refused == null ? null : Problem.of(refused, route.app().app().name());
       if (problem == null) {
-        var _ = queue.click(route, closed, Visitor.clicked(request, exchange.address()));
+        var _ = queue.click(route, closed, clicked(exchange));
         exchange.reply(Reply.seeOther(Click.returnTo(request), "waking"));
       } else {
         answerClick(exchange, problem);
@@ -141,11 +150,8 @@ final class Reception {
   }
 
   private void answerClick(Exchange exchange, Problem problem) {
-    HttpRequest request = exchange.request();
-    exchange.reply(
-        Visitor.showsPages(request)
-            ? page(request, problem)
-            : pages.problemJson(problem, Visitor.path(request)));
+    boolean shown = Visitor.showsPages(exchange.request());
+    exchange.reply(shown ? page(exchange, problem) : json(exchange, problem));
   }
 
   private void tellStatus(Exchange exchange) {
@@ -193,7 +199,9 @@ final class Reception {
       return;
     }
     WakeCall call = wake(exchange, closed);
-    if (!exchange.client().worker().lane().hold(exchange, call)) {
+    if (exchange.client().worker().lane().hold(exchange, call)) {
+      exchange.trail().held(call, ticker.nanos());
+    } else {
       refuse(exchange, ProblemCode.HOLD_FULL);
     }
   }
@@ -203,7 +211,11 @@ final class Reception {
   }
 
   private static Cause cause(Exchange exchange) {
-    return Visitor.cause(exchange.request(), exchange.address());
+    return exchange.trail().cause(Visitor.cause(exchange.request(), exchange.address()));
+  }
+
+  private static Cause clicked(Exchange exchange) {
+    return exchange.trail().cause(Visitor.clicked(exchange.request(), exchange.address()));
   }
 
   private void refuse(Exchange exchange, ProblemCode code) {

@@ -5,6 +5,7 @@ import dev.paastis.gateway.page.Reply;
 import dev.paastis.gateway.page.Status;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +24,10 @@ final class Watch {
   }
 
   void open(long nowNanos) {
-    answer()
-        .head(Messages.streamOf(new Reply(200, "text/event-stream; charset=utf-8", "", "waking")));
+    HttpResponse head =
+        Messages.streamOf(new Reply(200, "text/event-stream; charset=utf-8", "", "waking"));
+    exchange.trail().streams(head);
+    answer().head(head);
     say(nowNanos);
   }
 
@@ -46,6 +49,7 @@ final class Watch {
     saidNanos = nowNanos;
     Status status = reception.status(exchange);
     String event = "data: " + status.json() + "\n\n";
+    exchange.trail().out(event.length());
     answer().content(new DefaultHttpContent(ByteBufUtil.writeUtf8(answer().buffers(), event)));
     if (status.isFinal()) {
       end();

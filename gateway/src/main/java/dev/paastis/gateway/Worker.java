@@ -4,12 +4,15 @@ package dev.paastis.gateway;
 import dev.paastis.gateway.forward.HeaderNames;
 import dev.paastis.gateway.forward.UpstreamPools;
 import dev.paastis.gateway.hold.HoldLane;
+import dev.paastis.gateway.observe.LoopObserver;
 import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.schedule.Ticker;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one event loop owns: its connections, its pool, its lane of held requests. Everything that
@@ -28,6 +31,7 @@ final class Worker {
   private final ReadAhead readAhead = new ReadAhead();
   private final HeaderNames headerNames = new HeaderNames();
   private final List<Connection> connections = new ArrayList<>();
+  private @Nullable LoopObserver observer;
   private boolean draining;
 
   Worker(EventLoop loop, Ticker ticker, UpstreamPools pools, HoldLane lane, IgnoreMatcher ignore) {
@@ -41,6 +45,15 @@ final class Worker {
   void start() {
     var _ =
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Has its exchanges observed so from now on. */
+  void observe(LoopObserver by) {
+    observer = by;
+  }
+
+  LoopObserver observer() {
+    return Objects.requireNonNull(observer, "not observed yet");
   }
 
   EventLoop loop() {
@@ -125,5 +138,6 @@ final class Worker {
     }
     lane.tick(now);
     pools.tick(now);
+    observer().connections(connections.size(), pools.open());
   }
 }

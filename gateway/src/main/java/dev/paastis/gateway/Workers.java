@@ -43,12 +43,16 @@ final class Workers {
             eventLoops, new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
   }
 
-  /** Makes what each loop owns, once, and starts it. */
-  void start(Function<EventLoop, Worker> newWorker) {
+  /** Makes what each loop owns. */
+  void create(Function<EventLoop, Worker> newWorker) {
     for (EventExecutor executor : loops) {
       EventLoop loop = (EventLoop) executor;
       byLoop.put(loop, newWorker.apply(loop));
     }
+  }
+
+  /** Has them look after what waits. */
+  void start() {
     byLoop.values().forEach(Worker::start);
   }
 

@@ -26,15 +26,23 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 0x03, (byte) 0xe9};
 
   private final TunnelEnd other;
-  private final Runnable onBytes;
+  private final Traffic traffic;
   private final Runnable onEnd;
   private final @Nullable FrameBoundary frames;
   private boolean goingAway;
 
-  private Tunnel(
-      TunnelEnd other, Runnable onBytes, Runnable onEnd, @Nullable FrameBoundary frames) {
+  /** Is told what passes. */
+  public interface Traffic {
+    /** So many bytes of the client's. */
+    void toApp(int bytes);
+
+    /** So many bytes of the app's. */
+    void toClient(int bytes);
+  }
+
+  private Tunnel(TunnelEnd other, Traffic traffic, Runnable onEnd, @Nullable FrameBoundary frames) {
     this.other = other;
-    this.onBytes = onBytes;
+    this.traffic = traffic;
     this.onEnd = onEnd;
     this.frames = frames;
   }
@@ -43,13 +51,13 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
    * Turns two HTTP connections of one event loop into a tunnel. What either has read beyond its
    * last HTTP message goes through it.
    *
-   * @param onBytes called for each piece passed on
+   * @param traffic told of each piece passed on
    * @param onEnd called when an end closes; twice when both do
    * @return the end at the app
    */
-  public static Tunnel join(Channel client, Channel app, Runnable onBytes, Runnable onEnd) {
-    Tunnel atApp = new Tunnel(new ChannelEnd(client), onBytes, onEnd, new FrameBoundary());
-    enter(client, new Tunnel(new ChannelEnd(app), onBytes, onEnd, null));
+  public static Tunnel join(Channel client, Channel app, Traffic traffic, Runnable onEnd) {
+    Tunnel atApp = new Tunnel(new ChannelEnd(client), traffic, onEnd, new FrameBoundary());
+    enter(client, new Tunnel(new ChannelEnd(app), traffic, onEnd, null));
     enter(app, atApp);
     client.config().setAutoRead(app.isWritable());
     app.config().setAutoRead(client.isWritable());
@@ -60,12 +68,12 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
    * Turns the connection of an app into the one end of a tunnel whose other end is no connection of
    * its own: that end itself passes on what it reads.
    *
-   * @param onBytes called for each piece passed on to the client
+   * @param traffic told of each piece passed on to the client
    * @param onEnd called when the app's end closes
    * @return the end at the app
    */
-  public static Tunnel join(TunnelEnd client, Channel app, Runnable onBytes, Runnable onEnd) {
-    Tunnel atApp = new Tunnel(client, onBytes, onEnd, new FrameBoundary());
+  public static Tunnel join(TunnelEnd client, Channel app, Traffic traffic, Runnable onEnd) {
+    Tunnel atApp = new Tunnel(client, traffic, onEnd, new FrameBoundary());
     enter(app, atApp);
     client.read(app.isWritable());
     app.config().setAutoRead(client.isWritable());
@@ -111,8 +119,10 @@ public final class Tunnel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof ByteBuf bytes && bytes.isReadable() && !goingAway) {
-      onBytes.run();
-      if (frames != null) {
+      if (frames == null) {
+        traffic.toApp(bytes.readableBytes());
+      } else {
+        traffic.toClient(bytes.readableBytes());
         frames.follow(bytes);
       }
       other.write(bytes);

@@ -43,6 +43,7 @@ public final class UpstreamPool {
   private final Map<Upstream, AppConnections> byApp = new HashMap<>();
   private final Map<Upstream, Http2App> http2 = new HashMap<>();
   private final FaultLog faults = new FaultLog();
+  private int open;
 
   /**
    * A pool of one event loop.
@@ -195,17 +196,21 @@ public final class UpstreamPool {
 
   /** Connects, in that time, to one address, and puts those handlers in place. */
   ChannelFuture connect(InetSocketAddress to, int millis, Consumer<ChannelPipeline> handlers) {
-    return bootstrap
-        .clone()
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                handlers.accept(channel.pipeline());
-              }
-            })
-        .connect(to);
+    ChannelFuture future =
+        bootstrap
+            .clone()
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    handlers.accept(channel.pipeline());
+                  }
+                })
+            .connect(to);
+    open++;
+    future.channel().closeFuture().addListener(_ -> open--);
+    return future;
   }
 
   /** A connection speaks HTTP/1.1. */
@@ -277,6 +282,11 @@ public final class UpstreamPool {
 
   ByteBufAllocator buffers() {
     return ByteBufAllocator.DEFAULT;
+  }
+
+  /** How many connections there are, those being opened included. */
+  public int open() {
+    return open;
   }
 
   /** Closes the connections that nobody used for long. */

@@ -20,6 +20,11 @@ public record UpstreamPools(UpstreamPool anywhere, UpstreamPool guarded) {
     };
   }
 
+  /** How many connections there are. */
+  public int open() {
+    return anywhere.open() + guarded.open();
+  }
+
   /** Closes the connections that nobody used for long. */
   public void tick(long nowNanos) {
     anywhere.tick(nowNanos);

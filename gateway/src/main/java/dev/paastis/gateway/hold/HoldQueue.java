@@ -42,6 +42,8 @@ public final class HoldQueue {
   private final Map<SpaceId, AtomicInteger> bySpace = new ConcurrentHashMap<>();
   private final List<HoldLane> lanes = new CopyOnWriteArrayList<>();
 
+  private volatile WakeWatch watch = (_, _) -> {};
+
   private record Setback(WakeOutcome outcome, long atNanos) {}
 
   /** A queue without lanes. */
@@ -49,6 +51,16 @@ public final class HoldQueue {
     this.limits = limits;
     this.wakes = wakes;
     this.ticker = ticker;
+  }
+
+  /** Has somebody told of every wake that ends from now on. */
+  public void watch(WakeWatch by) {
+    watch = by;
+  }
+
+  /** How many requests wait, of all spaces. */
+  public long waiting() {
+    return bySpace.values().stream().mapToLong(AtomicInteger::get).sum();
   }
 
   /** A lane for an event loop; to be called once for each before the first request. */
@@ -75,6 +87,7 @@ public final class HoldQueue {
   }
 
   private void begin(WakeCall mine, Cause why) {
+    mine.because(why);
     Route route = mine.route();
     Thread.ofVirtual()
         .name("wake-" + route.app().app().name())
@@ -191,5 +204,6 @@ public final class HoldQueue {
     for (HoldLane lane : lanes) {
       lane.wakeEnded(call, outcome);
     }
+    watch.ended(call, outcome);
   }
 }

@@ -14,6 +14,7 @@ public final class WakeCall {
   private final Target.Closed since;
   private final long startedNanos;
   private volatile @Nullable Cause clicked; // by an event loop, read by the thread of the wake
+  private volatile @Nullable Cause cause; // by whoever asked, read by event loops
   private final AtomicReference<@Nullable WakeOutcome> outcome = new AtomicReference<>();
 
   WakeCall(Route route, Target.Closed since, long startedNanos) {
@@ -40,6 +41,17 @@ public final class WakeCall {
   /** What became of it, {@code null} while it lasts. */
   public @Nullable WakeOutcome outcome() {
     return outcome.get();
+  }
+
+  /** Why it was asked for. */
+  void because(Cause why) {
+    cause = why;
+  }
+
+  /** A detail of why it was asked for, {@code null} when there is none of that name. */
+  public @Nullable String detail(String name) {
+    Cause why = cause;
+    return why == null ? null : why.details().get(name);
   }
 
   /** A person clicked meanwhile. */

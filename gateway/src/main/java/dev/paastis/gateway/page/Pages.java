@@ -94,9 +94,10 @@ public final class Pages {
    * A problem as problem details, for programs.
    *
    * @param path the request's path
+   * @param request the id by which the request is found again
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
    */
-  public Reply problemJson(Problem what, String path) {
+  public Reply problemJson(Problem what, String path, String request) {
     String code = what.code().wire();
     String text = Language.EN.text("problem." + code + ".text", nameOf(what));
     String body =
@@ -108,6 +109,7 @@ public final class Pages {
             .text("detail", what.detail() == null ? text : text + " " + what.detail())
             .text("instance", path)
             .text("app", what.app())
+            .text("request", request)
             .text("until", what.until() == null ? null : what.until().toInstant().toString())
             .end();
     return new Reply(what.code().status(), PROBLEM_JSON, body + "\n", code)
