@@ -35,6 +35,9 @@ class SchemaTest {
     FORWARD_AUTH(
         "/properties/gateway/properties/forward-auth",
         "gateway: {trusted-peers: [10.0.0.1], forward-auth: {%s}}"),
+    ACCESS_LOG("/properties/gateway/properties/access-log", "gateway: {access-log: {%s}}"),
+    METRICS("/properties/gateway/properties/metrics", "gateway: {metrics: {%s}}"),
+    TRACES("/properties/gateway/properties/traces", "gateway: {traces: {%s}}"),
     CONSOLE("/properties/console", "console: {%s}"),
     ACCOUNT("/$defs/local-account", "accounts: [{name: a, %s}]"),
     APP(

@@ -37,7 +37,7 @@ class PagesTest {
           "(?:(?<!!)\\[[^]]+]\\(|^\\[[^]]+]: )(?!https?:|#)([^)#\\s]+)", Pattern.MULTILINE);
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/configuration.md"})
+  @ValueSource(strings = {"README.md", "docs/configuration.md", "docs/observability.md"})
   void example_isAValidConfiguration(String page, @TempDir Path folder) throws IOException {
     List<String> examples =
         YAML.matcher(read(page)).results().map(found -> found.group(1)).toList();

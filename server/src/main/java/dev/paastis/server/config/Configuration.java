@@ -50,6 +50,7 @@ public record Configuration(
    * @param tls what is served by TLS
    * @param forwardAuth where proxies of one's own ask; {@code null}: nowhere
    * @param network who is around the gateway
+   * @param observing how it is observed
    */
   public record Gateway(
       @Nullable Integer port,
@@ -61,7 +62,8 @@ public record Configuration(
       Duration silentStream,
       Tls tls,
       @Nullable ForwardAuth forwardAuth,
-      Network network) {}
+      Network network,
+      Observing observing) {}
 
   /**
    * Where proxies of one's own ask before they forward.

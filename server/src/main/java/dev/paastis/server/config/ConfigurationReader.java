@@ -43,6 +43,7 @@ public final class ConfigurationReader {
   private final AccountReader accountReader;
   private final Calendars calendars;
   private final MessageReader messageReader;
+  private final ObserveReader observeReader;
 
   private ConfigurationReader(Path file, Map<String, String> environment, Calendars calendars) {
     this.calendars = calendars;
@@ -53,6 +54,7 @@ public final class ConfigurationReader {
     Credentials credentials = new Credentials(environment, folder);
     this.accountReader = new AccountReader(KINDS, credentials, appReader);
     this.messageReader = new MessageReader(credentials);
+    this.observeReader = new ObserveReader(environment, folder);
   }
 
   /**
@@ -174,7 +176,10 @@ public final class ConfigurationReader {
         "hold",
         "silent-stream",
         "tls",
-        "forward-auth");
+        "forward-auth",
+        "access-log",
+        "metrics",
+        "traces");
     String domain = AppReader.host(section, "domain", section.text("domain", "localhost"));
     Section hold = section.section("hold").only("per-app", "per-space", "time");
     return new Gateway(
@@ -187,7 +192,8 @@ public final class ConfigurationReader {
         section.duration("silent-stream", SILENT_STREAM),
         new TlsReader(folder, domain).read(section.section("tls")),
         section.has("forward-auth") ? forwardAuth(section) : null,
-        Network.read(section));
+        Network.read(section),
+        observeReader.read(section));
   }
 
   private static ForwardAuth forwardAuth(Section gateway) {

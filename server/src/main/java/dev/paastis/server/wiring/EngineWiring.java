@@ -12,6 +12,7 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
 import dev.paastis.gateway.Timeouts;
 import dev.paastis.gateway.hold.HoldLimits;
+import dev.paastis.gateway.observe.Observation;
 import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.resolve.AddressGuard;
 import dev.paastis.notice.hook.HookRunner;
@@ -146,7 +147,8 @@ final class EngineWiring {
   }
 
   @Bean(destroyMethod = "")
-  GatewayServer gateway(Launch launch, Waker waker, Ticker ticker, InstantSource clock) {
+  GatewayServer gateway(
+      Launch launch, Waker waker, Ticker ticker, InstantSource clock, Observation observation) {
     Configuration.Gateway section = launch.configuration().gateway();
     GatewaySettings settings =
         GatewaySettings.defaults()
@@ -158,7 +160,9 @@ final class EngineWiring {
             .withHold(
                 new HoldLimits(section.holdPerApp(), section.holdPerSpace(), section.holdTime()))
             .withTimeouts(Timeouts.DEFAULT.withSilence(section.silentStream()));
-    return GatewayServer.create(settings, waker, ticker, clock);
+    GatewayServer server = GatewayServer.create(settings, waker, ticker, clock);
+    server.observe(observation);
+    return server;
   }
 
   @Bean

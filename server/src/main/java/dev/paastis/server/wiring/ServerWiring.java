@@ -52,6 +52,7 @@ import org.springframework.context.annotation.Import;
   GatewayRestConfiguration.class,
   JobWiring.class,
   HealthWiring.class,
+  ObserveWiring.class,
   AccountWiring.class,
   PolicyWiring.class,
   NoticeWiring.class,

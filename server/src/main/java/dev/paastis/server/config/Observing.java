@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+package dev.paastis.server.config;
+
+import dev.paastis.gateway.observe.AccessLog;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the gateway is observed.
+ *
+ * @param log the access log, {@code null} for none
+ * @param traces where traces go by OTLP over HTTP, below which {@code /v1/traces} takes them;
+ *     {@code null} for nowhere
+ * @param percent how many of a hundred traces are recorded where nobody trusted has decided
+ * @param apps how many apps have figures of their own
+ */
+public record Observing(
+    AccessLog.@Nullable Target log, @Nullable URI traces, int percent, int apps) {}
