@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.gateway;
 
+import dev.paastis.gateway.http2.Unrepeated;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -30,6 +31,7 @@ final class Http2ClientBuilder
     this.worker = worker;
     server(true);
     validateHeaders(true);
+    headerSensitivityDetector(Unrepeated.FIELDS);
     // The gateway waits for streams under way by itself, and then means it.
     gracefulShutdownTimeoutMillis(0);
     // CVE-2023-44487: a client that opens and resets streams makes work without end.

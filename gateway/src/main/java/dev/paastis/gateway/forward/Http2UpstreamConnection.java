@@ -2,6 +2,7 @@
 package dev.paastis.gateway.forward;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.http2.Unrepeated;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -271,6 +272,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       this.upstream = upstream;
       server(false);
       validateHeaders(true);
+      headerSensitivityDetector(Unrepeated.FIELDS);
       gracefulShutdownTimeoutMillis(0);
       decoderEnforceMaxSmallContinuationFrames(16);
       initialSettings(
