@@ -16,6 +16,7 @@ abstract class CountedRequest extends Held {
   private final Worker worker;
   private @Nullable Route route;
   private IgnoreRules.@Nullable Answer ignored;
+  private @Nullable Ruling ruling;
   private boolean counted;
   private long lastByteNanos;
 
@@ -31,6 +32,23 @@ abstract class CountedRequest extends Held {
   final void routeTo(Route to, IgnoreRules.@Nullable Answer answer) {
     route = to;
     ignored = answer;
+  }
+
+  /** What the operator's routes say of it, {@code null} for nothing. */
+  final @Nullable Ruling ruling() {
+    return ruling;
+  }
+
+  final void rule(Ruling by) {
+    ruling = by;
+    if (ignored == null) {
+      ignored = by.ignored();
+    }
+  }
+
+  @Override
+  protected final long holdNanos(long usual) {
+    return ruling == null ? usual : ruling.holdNanos(usual);
   }
 
   /** The route, once there is one. */

@@ -16,6 +16,7 @@ import dev.paastis.gateway.page.Reply;
 import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.Target;
+import dev.paastis.gateway.rule.AppRules;
 import dev.paastis.wake.WakeOutcome;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -117,10 +118,34 @@ final class Exchange extends CountedRequest
     if (instead != null) {
       reply(instead);
     } else if (to == null) {
-      reply(client.parts().reception().problem(this, Problem.unknownHost(host)));
+      if (host == null || !client.parts().gatekeeper().leadsElsewhere(this, host)) {
+        reply(client.parts().reception().problem(this, Problem.unknownHost(host)));
+      }
     } else {
       routeTo(to, worker().ignore().match(this, to));
-      proceed();
+      AppRules rules = to.rules();
+      if (rules == null || client.parts().gatekeeper().admits(this, rules)) {
+        proceed();
+      }
+    }
+  }
+
+  /** Has a step taken on its loop, after another thread was asked, unless it is over by then. */
+  void later(Runnable step) {
+    worker()
+        .loop()
+        .execute(() -> {
+          if (!done) {
+            step.run();
+          }
+        });
+  }
+
+  /** Goes on after another thread was asked. */
+  void admitted() {
+    proceed();
+    if (!client.insideRead()) {
+      flushRequest();
     }
   }
 
@@ -158,6 +183,12 @@ final class Exchange extends CountedRequest
       content.release();
       return;
     }
+    Ruling ruling = ruling();
+    if (ruling != null && !ruling.takes(content)) {
+      content.release();
+      bad(ProblemCode.BODY_TOO_LARGE);
+      return;
+    }
     moved();
     trail.in(content.content().readableBytes());
     if (forwarding == null) {
@@ -169,10 +200,14 @@ final class Exchange extends CountedRequest
   }
 
   void badBody() {
+    bad(ProblemCode.BAD_REQUEST);
+  }
+
+  private void bad(ProblemCode code) {
     if (done || (forwarding != null && forwarding.hasBegunToAnswer())) {
       breakOff();
     } else {
-      refuse(ProblemCode.BAD_REQUEST);
+      refuse(code);
     }
   }
 

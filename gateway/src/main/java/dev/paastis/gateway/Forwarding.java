@@ -78,6 +78,10 @@ final class Forwarding implements UpstreamListener {
       rewriting.request(request.headers());
     }
     exchange.trail().mark(request.headers());
+    Ruling ruling = exchange.ruling();
+    if (ruling != null) {
+      ruling.rules().editRequest(request.headers());
+    }
     UpstreamCall kept = pool().takeKept(upstream, speech, this);
     if (kept == null) {
       connect();
@@ -230,6 +234,10 @@ final class Forwarding implements UpstreamListener {
       rewriting.response(response.headers());
     }
     exchange.trail().answers(response, exchange.movedNanos());
+    Ruling ruling = exchange.ruling();
+    if (ruling != null) {
+      ruling.rules().editResponse(response.headers());
+    }
     if (response.status().code() == 101) {
       switchProtocols(response);
       return;

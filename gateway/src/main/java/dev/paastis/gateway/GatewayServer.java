@@ -23,6 +23,7 @@ import dev.paastis.gateway.route.IgnoreMatcher;
 import dev.paastis.gateway.route.IgnoreRules;
 import dev.paastis.gateway.route.Route;
 import dev.paastis.gateway.route.RoutingTable;
+import dev.paastis.gateway.rule.RouteRules;
 import dev.paastis.gateway.tls.TlsSettings;
 import dev.paastis.pause.Gateways;
 import dev.paastis.schedule.Deadline;
@@ -52,6 +53,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
   private final RoutingTable table;
   private final HoldQueue queue;
   private final Reception reception;
+  private final Gatekeeper gatekeeper;
   private final Breakers breakers;
   private final Workers workers;
 
@@ -72,6 +74,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     this.elsewhere = new IgnoreMatcher(settings.ignore());
     this.queue = new HoldQueue(settings.hold(), wakes, ticker);
     this.reception = new Reception(queue, ticker);
+    this.gatekeeper = new Gatekeeper(table);
     this.breakers = new Breakers(ticker);
     this.workers = new Workers(settings.eventLoops());
   }
@@ -154,6 +157,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
         new AddressBlocks(settings.proxyProtocol()),
         table,
         reception,
+        gatekeeper,
         ticker,
         settings.upstreams(),
         entrance,
@@ -293,6 +297,17 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     for (Worker worker : workers.byLoop().values()) {
       worker.loop().execute(() -> worker.ignore().replace(rules));
     }
+  }
+
+  /** Puts operators' routes in force in place of those before, all at once. */
+  public void rules(RouteRules rules) {
+    table.rules(rules);
+  }
+
+  /** The app that answers at a host, {@code null} when none does. */
+  public @Nullable TrackedApp appAt(String host) {
+    Route route = table.find(host);
+    return route == null ? null : route.app();
   }
 
   @Override

@@ -222,6 +222,7 @@ final class Messages {
     }
     setIfPresent(headers, HttpHeaderNames.CONTENT_SECURITY_POLICY, reply.securityPolicy());
     setIfPresent(headers, HttpHeaderNames.LOCATION, reply.location());
+    setIfPresent(headers, HttpHeaderNames.WWW_AUTHENTICATE, reply.challenge());
     setUpstream(headers, reply.upstream());
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies peers that must speak the PROXY protocol
  * @param table all routes
  * @param reception receives requests that cannot be forwarded now
+ * @param gatekeeper carries out operators' routes
  * @param ticker measures
  * @param upstreams how apps are treated
  * @param entrance what requests of this listener meet first
@@ -25,6 +26,7 @@ record Parts(
     AddressBlocks proxies,
     RoutingTable table,
     Reception reception,
+    Gatekeeper gatekeeper,
     Ticker ticker,
     UpstreamSettings upstreams,
     Entrance entrance,

@@ -5,6 +5,7 @@ import dev.paastis.app.Cause;
 import dev.paastis.gateway.hold.HoldQueue;
 import dev.paastis.gateway.hold.WakeCall;
 import dev.paastis.gateway.page.Language;
+import dev.paastis.gateway.page.OwnPages;
 import dev.paastis.gateway.page.Pages;
 import dev.paastis.gateway.page.Problem;
 import dev.paastis.gateway.page.ProblemCode;
@@ -53,7 +54,7 @@ final class Reception {
     } else if (ignored != null) {
       exchange.trail().ignored();
       exchange.reply(ignoredReply(ignored, exchange.route()));
-    } else if (Visitor.isNavigation(exchange.request())) {
+    } else if (Ruling.showsPage(exchange)) {
       exchange.trail().page();
       showWaiting(exchange, closed);
     } else {
@@ -74,6 +75,11 @@ final class Reception {
   /** A problem in the form that the client understands. */
   Reply problem(Exchange exchange, Problem problem) {
     HttpRequest request = exchange.request();
+    Reply own = Ruling.ownPage(exchange, problem, pages);
+    if (own != null) {
+      exchange.trail().problem(problem.code());
+      return own;
+    }
     return Visitor.isNavigation(request) ? page(exchange, problem) : json(exchange, problem);
   }
 
@@ -178,7 +184,11 @@ final class Reception {
     }
     WakeCall call = wake(exchange, closed);
     Language language = Visitor.language(exchange.request());
-    exchange.reply(pages.waiting(language, name, elapsed(call), route.estimate()));
+    OwnPages own = Ruling.pages(exchange);
+    Reply page =
+        own == null ? null : pages.ownWaiting(own, language, name, elapsed(call), route.estimate());
+    exchange.reply(
+        page == null ? pages.waiting(language, name, elapsed(call), route.estimate()) : page);
   }
 
   /** Why a wake would lead nowhere; none while one is under way. */

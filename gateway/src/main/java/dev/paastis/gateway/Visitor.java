@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who asks, as far as the request tells. */
 final class Visitor {
+  private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
   private static final AsciiString FETCH_MODE = AsciiString.cached("sec-fetch-mode");
   private static final int LONGEST_DETAIL = 200;
 
@@ -107,6 +108,12 @@ final class Visitor {
     } catch (URISyntaxException e) {
       return null; // whoever sends something else has not told where it comes from
     }
+  }
+
+  /** Whether it was asked by TLS, as far as the peer may tell. */
+  static boolean isSecure(HttpRequest request, Client client) {
+    String said = client.peer().trusted() ? request.headers().get(FORWARDED_PROTO) : null;
+    return said == null ? client.peer().secure() : said.equalsIgnoreCase("https");
   }
 
   /** The address of whoever asks: the nearest one that is not a trusted proxy's own. */

@@ -21,6 +21,11 @@ public abstract class Held {
   /** Called by subclasses only. */
   protected Held() {}
 
+  /** How long it may be held at most, given how long requests usually are. */
+  protected long holdNanos(long usual) {
+    return usual;
+  }
+
   /** The wake ended, so does the hold. */
   protected abstract void resume(WakeCall call, WakeOutcome outcome);
 

@@ -32,7 +32,7 @@ public final class HoldLane {
     if (!queue.reserve(route.activity().waiting(), spaceCount)) {
       return false;
     }
-    held.deadlineNanos = queue.deadlineNanos();
+    held.deadlineNanos = queue.deadlineNanos(held);
     HoldList list = lists.computeIfAbsent(call, HoldList::new);
     list.add(held, spaceCount);
     WakeOutcome outcome = call.outcome();

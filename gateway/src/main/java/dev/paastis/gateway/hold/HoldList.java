@@ -28,6 +28,7 @@ final class HoldList {
   private int unanswered;
   private int allowed = AT_ONCE;
   private boolean releasing;
+  private boolean mixed;
 
   HoldList(WakeCall call) {
     this.call = call;
@@ -37,6 +38,7 @@ final class HoldList {
     held.list = this;
     held.spaceCount = spaceCount;
     held.previous = last;
+    mixed |= last != null && held.deadlineNanos - last.deadlineNanos < 0;
     if (last == null) {
       first = held;
     } else {
@@ -71,11 +73,9 @@ final class HoldList {
   }
 
   void tick(long nowNanos) {
-    Held oldest = first;
-    while (oldest != null && nowNanos - oldest.deadlineNanos >= 0) {
-      remove(oldest);
-      oldest.expire();
-      oldest = first;
+    for (Held due = firstDue(nowNanos); due != null; due = firstDue(nowNanos)) {
+      remove(due);
+      due.expire();
     }
     if (outcome != null && first != null) {
       allowed += MORE_PER_TICK;
@@ -102,6 +102,18 @@ final class HoldList {
 
   boolean settled() {
     return outcome != null;
+  }
+
+  /**
+   * The first whose time is over. They stand in order of arrival, which is that of their deadlines
+   * unless some may wait less or longer than others: then all of them are looked at.
+   */
+  private @Nullable Held firstDue(long nowNanos) {
+    Held one = first;
+    while (one != null && nowNanos - one.deadlineNanos < 0) {
+      one = mixed ? one.next : null;
+    }
+    return one;
   }
 
   private Route route() {

@@ -166,8 +166,8 @@ public final class HoldQueue {
     return true;
   }
 
-  long deadlineNanos() {
-    return ticker.nanos() + limits.time().toNanos();
+  long deadlineNanos(Held held) {
+    return ticker.nanos() + held.holdNanos(limits.time().toNanos());
   }
 
   private WakeOutcome asked(WakeCall call, Cause cause) {

@@ -68,6 +68,47 @@ public final class Pages {
         null);
   }
 
+  /** The own page of an operator in place of the waiting page, {@code null} where it has none. */
+  public @Nullable Reply ownWaiting(
+      OwnPages own,
+      Language language,
+      String app,
+      Duration elapsed,
+      @Nullable WakeEstimate estimate) {
+    Map<String, String> values = new HashMap<>();
+    values.put("lang", language.tag());
+    values.put("app", app);
+    values.put("title", language.text("waiting.title", app));
+    values.put("text", language.text("waiting.text"));
+    values.put("estimate", estimateText(language, estimate));
+    values.put("elapsed", String.valueOf(elapsed.toSeconds()));
+    values.put("status", "200");
+    values.put("code", "waking");
+    values.put("assets", OwnPages.ASSETS);
+    return own.waiting(values);
+  }
+
+  /**
+   * The own page of an operator in place of a problem's, {@code null} where it has none.
+   *
+   * @param action where the form of a click is sent, {@code null} for none
+   */
+  public @Nullable Reply ownProblem(
+      OwnPages own, Language language, Problem what, @Nullable String action) {
+    Map<String, String> values = new HashMap<>();
+    String code = what.code().wire();
+    values.put("lang", language.tag());
+    values.put("app", nameOf(what));
+    values.put("status", String.valueOf(what.code().status()));
+    values.put("code", code);
+    values.put("title", title(language, what));
+    values.put("text", language.text("problem." + code + ".text", nameOf(what)));
+    values.put("detail", what.detail() == null ? "" : what.detail());
+    values.put("action", action == null ? "" : action);
+    values.put("assets", OwnPages.ASSETS);
+    return own.problem(what, values);
+  }
+
   /**
    * A pause as a page, for people: until when, and a button where a click wakes the app.
    *

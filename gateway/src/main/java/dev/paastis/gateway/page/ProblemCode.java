@@ -7,6 +7,10 @@ import java.util.Locale;
 public enum ProblemCode {
   /** The request can be read in more than one way, or in none. */
   BAD_REQUEST(400),
+  /** The route asks for a user and a password. */
+  CREDENTIALS_NEEDED(401),
+  /** The route does not admit that address. */
+  ADDRESS_REFUSED(403),
   /** A wish to wake an app that no page of the app's own host sent. */
   FOREIGN_CLICK(403),
   /** A question of a peer that is not listed as trusted. */
@@ -21,8 +25,12 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405),
   /** The request did not arrive in time. */
   REQUEST_TIMEOUT(408),
+  /** The body exceeds what the route takes. */
+  BODY_TOO_LARGE(413),
   /** The address is too long. */
   URI_TOO_LONG(414),
+  /** The client asks more often than the route allows. */
+  TOO_MANY_REQUESTS(429),
   /** The headers are too long. */
   HEADERS_TOO_LARGE(431),
   /** The app does not accept connections. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param securityPolicy {@code Content-Security-Policy} of a page
  * @param location where to go instead, of a redirection
  * @param upstream where the app answers, told to a proxy that asked for it
+ * @param challenge what the client must know, of a refusal
  */
 public record Reply(
     int status,
@@ -25,8 +26,9 @@ public record Reply(
     @Nullable Duration retryAfter,
     @Nullable String securityPolicy,
     @Nullable String location,
-    @Nullable Upstream upstream) {
-  /** A reply that tells nobody where the app answers. */
+    @Nullable Upstream upstream,
+    @Nullable String challenge) {
+  /** A reply that asks for nothing and tells nobody where the app answers. */
   public Reply(
       int status,
       String contentType,
@@ -35,7 +37,7 @@ public record Reply(
       @Nullable Duration retryAfter,
       @Nullable String securityPolicy,
       @Nullable String location) {
-    this(status, contentType, body, state, retryAfter, securityPolicy, location, null);
+    this(status, contentType, body, state, retryAfter, securityPolicy, location, null, null);
   }
 
   /** A reply without the headers that only some have. */
@@ -55,17 +57,29 @@ public record Reply(
 
   /** The same, telling when to try again. */
   public Reply withRetryAfter(@Nullable Duration value) {
-    return new Reply(status, contentType, body, state, value, securityPolicy, location, upstream);
+    return new Reply(
+        status, contentType, body, state, value, securityPolicy, location, upstream, challenge);
   }
 
   /** The same with another status. */
   public Reply withStatus(int value) {
     return new Reply(
-        value, contentType, body, state, retryAfter, securityPolicy, location, upstream);
+        value, contentType, body, state, retryAfter, securityPolicy, location, upstream, challenge);
+  }
+
+  /** The same, asking for credentials. */
+  public Reply withChallenge(String value) {
+    return new Reply(
+        status, contentType, body, state, retryAfter, securityPolicy, location, upstream, value);
   }
 
   /** Tells a proxy to send its request there. */
   public static Reply goAhead(Upstream to, String state) {
-    return new Reply(200, "text/plain; charset=utf-8", "", state, null, null, null, to);
+    return new Reply(200, "text/plain; charset=utf-8", "", state, null, null, null, to, null);
+  }
+
+  /** Sends the client elsewhere, to ask the same there. */
+  public static Reply redirect(int status, String location) {
+    return new Reply(status, "text/plain; charset=utf-8", "", "redirected", null, null, location);
   }
 }

@@ -4,11 +4,11 @@ package dev.paastis.gateway.route;
 import java.util.Locale;
 
 /** Host names as the {@code Host} header writes them. */
-final class HostName {
+public final class HostName {
   private HostName() {}
 
   /** The name alone: lower case, without port, without the dot of the root. */
-  static String of(String authority) {
+  public static String of(String authority) {
     int end = endOfName(authority);
     if (end > 0 && authority.charAt(end - 1) == '.') {
       end--;

@@ -6,6 +6,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.app.Upstream;
 import dev.paastis.gateway.activity.Activity;
 import dev.paastis.gateway.resolve.Reach;
+import dev.paastis.gateway.rule.AppRules;
 import dev.paastis.wake.WakeEstimate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class Route {
   private volatile TrackedApp app;
   private volatile @Nullable WakeEstimate estimate;
   private volatile Reach reach;
+  private volatile @Nullable AppRules rules;
   private final Gate gate;
 
   Route(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
@@ -46,6 +48,15 @@ public final class Route {
   /** What goes on at the app. */
   public Activity activity() {
     return activity;
+  }
+
+  /** What operators ask of its requests, {@code null} for nothing. */
+  public @Nullable AppRules rules() {
+    return rules;
+  }
+
+  void rules(@Nullable AppRules now) {
+    rules = now;
   }
 
   /** Where requests enter. */

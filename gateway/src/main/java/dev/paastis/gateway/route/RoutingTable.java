@@ -5,6 +5,8 @@ import dev.paastis.app.App;
 import dev.paastis.app.AppId;
 import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.resolve.Reach;
+import dev.paastis.gateway.rule.RouteRules;
+import dev.paastis.gateway.rule.Rules;
 import dev.paastis.wake.WakeEstimate;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ public final class RoutingTable {
   private final Map<AppId, Route> byApp = new ConcurrentHashMap<>();
   private final Set<String> contested = new HashSet<>();
   private volatile AliasIndex aliases;
+  private volatile RouteRules rules = RouteRules.NONE;
   private volatile int epoch;
 
   /** An empty table; every app answers at its name under the domain. */
@@ -40,12 +43,39 @@ public final class RoutingTable {
   public @Nullable Route find(String authority) {
     String host = HostName.of(authority);
     Route bound = byHost.get(host);
-    return bound == null ? aliases.find(host) : bound;
+    if (bound != null) {
+      return bound;
+    }
+    String app = rules.appOf(host);
+    Route own = app == null ? null : byHost.get(app + "." + domain);
+    return own == null ? aliases.find(host) : own;
+  }
+
+  /** Puts operators' routes in force in place of those before, all at once. */
+  public synchronized void rules(RouteRules all) {
+    rules = all;
+    byApp.values().forEach(this::rule);
+    bumpEpoch();
+  }
+
+  /** The operators' routes in force. */
+  public RouteRules rules() {
+    return rules;
+  }
+
+  /** Where requests of a host lead that is no app's, {@code null} where it is not known at all. */
+  public @Nullable Rules elsewhere(String authority, String uri) {
+    return rules.elsewhere(HostName.of(authority), uri);
+  }
+
+  private void rule(Route route) {
+    route.rules(rules.ofApp(route.app().app().name()));
   }
 
   /** Whether an app is bound to that very host; one that an alias leads to is not. */
   public boolean isBound(String authority) {
-    return byHost.containsKey(HostName.of(authority));
+    String host = HostName.of(authority);
+    return byHost.containsKey(host) || rules.appOf(host) != null;
   }
 
   /** Puts aliases in force in place of those before; a host that is bound needs none. */
@@ -80,11 +110,13 @@ public final class RoutingTable {
     if (known == null) {
       Route added = new Route(app, estimate, reach);
       byApp.put(app.id(), added);
+      rule(added);
       bind(added, hostsOf(app.app()));
       return added;
     }
     App before = known.app().app();
     known.publish(app, estimate, reach);
+    rule(known);
     rename(known, hostsOf(before), hostsOf(known.app().app()));
     return known;
   }
