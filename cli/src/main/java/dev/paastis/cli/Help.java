@@ -74,7 +74,8 @@ final class Help implements IHelpSectionRenderer {
             "keep",
             "wake-all"));
     groups.put("When", List.of("explain", "preview", "rules", "windows", "groups"));
-    groups.put("Platforms", List.of("accounts", "providers", "export", "drains"));
+    groups.put("Platforms", List.of("accounts", "providers"));
+    groups.put("Gateway", List.of("routes", "export", "drains"));
     groups.put("Messages", List.of("hooks", "notifications", "deliveries"));
     groups.put(
         "Look", List.of("events", "wakes", "ignore", "timeline", "output", "doctor", "sign-in"));

@@ -60,6 +60,7 @@ final class RootCommand implements Callable<Integer> {
         .addSubcommand(new EventsCommand(session))
         .addSubcommand(new WakesCommand(session))
         .addSubcommand(ignore(session))
+        .addSubcommand(routes(session))
         .addSubcommand(new TimelineCommand(session))
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new PreviewCommand(session))
@@ -115,6 +116,13 @@ final class RootCommand implements Callable<Integer> {
   private static CommandLine deliveries(Session session) {
     return new CommandLine(new DeliveriesCommand(session))
         .addSubcommand(new DeliveryReplayCommand(session));
+  }
+
+  private static CommandLine routes(Session session) {
+    return new CommandLine(new RoutesCommand(session))
+        .addSubcommand(new RouteReloadCommand(session))
+        .addSubcommand(new RouteTestCommand(session))
+        .addSubcommand(new RouteHashCommand(session));
   }
 
   private static CommandLine ignore(Session session) {

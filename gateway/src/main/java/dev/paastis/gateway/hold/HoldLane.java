@@ -8,10 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The holds of one event loop. All methods are called on that loop. */
 public final class HoldLane {
+  private static final System.Logger LOG = System.getLogger(HoldLane.class.getName());
+
   private final HoldQueue queue;
   private final Executor loop;
   private final Map<WakeCall, HoldList> lists = new HashMap<>();
@@ -72,7 +75,11 @@ public final class HoldLane {
 
   /** Has the loop release what it holds for that wake, from whichever thread. */
   void wakeEnded(WakeCall call, WakeOutcome outcome) {
-    loop.execute(() -> settle(call, outcome));
+    try {
+      loop.execute(() -> settle(call, outcome));
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the gateway has stopped; nobody is held any more", e);
+    }
   }
 
   private void settle(WakeCall call, WakeOutcome outcome) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies when apps sleep, and what belongs together
  * @param messages hooks, and channels of messages
  * @param ignore which requests wake nothing
+ * @param routing what is asked of requests before an app gets them
  */
 public record Configuration(
     String space,
@@ -36,7 +37,8 @@ public record Configuration(
     List<AccountEntry> accounts,
     Policies policies,
     Messages messages,
-    Ignoring ignore) {
+    Ignoring ignore,
+    RouteSource.Routing routing) {
   /**
    * The gateway's section.
    *

@@ -3,25 +3,32 @@ package dev.paastis.server.config;
 
 import dev.paastis.app.AppSettings;
 import dev.paastis.gateway.resolve.AddressBlocks;
+import dev.paastis.gateway.rule.RouteEntry;
 import dev.paastis.policy.NamePattern;
 import dev.paastis.policy.Rule;
 import dev.paastis.policy.Selector;
 import dev.paastis.policy.Terms;
 import dev.paastis.policy.WakeBudget;
 import dev.paastis.provider.ProviderKinds;
+import dev.paastis.schedule.DayCalendar;
 import dev.paastis.server.config.Configuration.AccountEntry;
 import dev.paastis.server.config.Configuration.ForwardAuth;
 import dev.paastis.server.config.Configuration.Gateway;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -44,6 +51,7 @@ public final class ConfigurationReader {
   private final Calendars calendars;
   private final MessageReader messageReader;
   private final ObserveReader observeReader;
+  private final RouteSource source;
 
   private ConfigurationReader(Path file, Map<String, String> environment, Calendars calendars) {
     this.calendars = calendars;
@@ -55,6 +63,7 @@ public final class ConfigurationReader {
     this.accountReader = new AccountReader(KINDS, credentials, appReader);
     this.messageReader = new MessageReader(credentials);
     this.observeReader = new ObserveReader(environment, folder);
+    this.source = new RouteSource(file.toAbsolutePath(), environment);
   }
 
   /**
@@ -64,8 +73,12 @@ public final class ConfigurationReader {
    * @throws ConfigurationException with every problem found
    */
   public static Configuration read(Path file, Calendars calendars) {
+    return parse(file, text(file), System.getenv(), calendars);
+  }
+
+  private static String text(Path file) {
     try {
-      return parse(file, Files.readString(file), System.getenv(), calendars);
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new ConfigurationException(
           List.of(
@@ -125,7 +138,8 @@ public final class ConfigurationReader {
         "notifications",
         "smtp",
         "ignore",
-        "ignore-defaults");
+        "ignore-defaults",
+        "routes");
     AppSettings defaults = AppReader.settings(root, AppSettings.DEFAULT);
     List<AccountEntry> accounts =
         root.sections("accounts").stream()
@@ -144,7 +158,61 @@ public final class ConfigurationReader {
         accounts,
         ownFirst(accounts, policies(root)),
         messageReader.read(root),
-        new IgnoreReader().read(root));
+        new IgnoreReader().read(root),
+        routing(root, hosts(accounts)));
+  }
+
+  private static Map<String, String> hosts(List<AccountEntry> accounts) {
+    Map<String, String> hosts = new HashMap<>();
+    accounts.stream()
+        .flatMap(account -> account.apps().stream())
+        .forEach(app -> app.hosts().forEach(host -> hosts.put(lower(host), app.name())));
+    return hosts;
+  }
+
+  /** The same from a file of which nothing else is looked at. */
+  private static Map<String, String> hosts(Section root) {
+    Map<String, String> hosts = new HashMap<>();
+    for (Section account : root.sections("accounts")) {
+      Section apps = account.section("apps");
+      for (String app : apps.keys()) {
+        apps.section(app).texts("hosts").forEach(host -> hosts.put(lower(host), app));
+      }
+    }
+    return hosts;
+  }
+
+  private static String lower(String host) {
+    return host.toLowerCase(Locale.ROOT);
+  }
+
+  private RouteSource.Routing routing(Section root, Map<String, String> hosts) {
+    RouteTermsReader terms = new RouteTermsReader(source.credentials(), source.folder());
+    List<RouteEntry> routes = new RouteReader(terms, hosts).read(root);
+    return new RouteSource.Routing(routes, terms.warnings(), source);
+  }
+
+  /** Reads the routes of a file and leaves the rest of it alone. */
+  static RouteSource.Routing routes(RouteSource source) {
+    ConfigurationReader reader =
+        new ConfigurationReader(source.file(), source.environment(), new NoCalendars());
+    Section root = reader.root(text(source.file()));
+    RouteSource.Routing routing = reader.routing(root, hosts(root));
+    reader.problems.throwIfAny();
+    return routing;
+  }
+
+  /** Where no windows are read, nobody asks for days off. */
+  private static final class NoCalendars implements Calendars {
+    @Override
+    public DayCalendar holidays(String country, @Nullable String region) {
+      throw new IllegalStateException("routes have no holidays");
+    }
+
+    @Override
+    public DayCalendar absences(URI feed, ZoneId zone) {
+      throw new IllegalStateException("routes have no absences");
+    }
   }
 
   private Section root(String text) {

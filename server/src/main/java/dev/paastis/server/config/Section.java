@@ -67,9 +67,9 @@ final class Section {
     return value != null && !isNull(value);
   }
 
-  /** Whether a single value stands there, and no mapping or list. */
+  /** Whether a text stands there, and not a list or a mapping. */
   boolean isText(String key) {
-    return values.get(key) instanceof ScalarNode;
+    return has(key) && values.get(key) instanceof ScalarNode;
   }
 
   void problem(String key, String rule) {

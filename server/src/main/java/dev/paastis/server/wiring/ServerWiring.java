@@ -59,6 +59,7 @@ import org.springframework.context.annotation.Import;
   NoticeRestConfiguration.class,
   LinkConfiguration.class,
   WakeWiring.class,
+  RouteWiring.class,
   WakeRestConfiguration.class,
   StaleWiring.class,
   DrainWiring.class,

@@ -75,7 +75,7 @@ class ConfigurationReaderTest {
       value = {
         "spice: x | paastis.yml:1: spice: is not a key here; allowed: accounts, busy, console,"
             + " dry-run, gateway, grace, groups, hooks, idle-timeout, ignore, ignore-defaults, minimum-awake,"
-            + " notifications, rules, smtp, space, space-wakes-per-day, space-wakes-per-hour,"
+            + " notifications, routes, rules, smtp, space, space-wakes-per-day, space-wakes-per-hour,"
             + " wake-timeout, wakes-per-day, wakes-per-hour, windows",
         "idle-timeout: soon | paastis.yml:1: idle-timeout: 'soon' is not a duration; write for"
             + " example 90s, 15m or 2h",
