@@ -196,6 +196,11 @@ final class QuestionTest {
     }
   }
 
+  /** Every answer has an id of its own. */
+  private static String withoutId(RawClient.Response response) {
+    return response.body().replaceAll("\"request\":\"[0-9a-f]+\"", "");
+  }
+
   @Test
   void stranger_learns_nothing_and_wakes_nothing() {
     try (TestGateway gateway = new TestGateway().asked(Duration.ofMinutes(1)).asleep();
@@ -206,7 +211,7 @@ final class QuestionTest {
       RawClient.Response other = unknown.get("asked", "/", elsewhere).read();
 
       assertThat(one.status()).isEqualTo(403);
-      assertThat(one.body()).contains("peer-not-trusted").isEqualTo(other.body());
+      assertThat(withoutId(one)).contains("peer-not-trusted").isEqualTo(withoutId(other));
       assertThat(gateway.wakes()).isEmpty();
       assertThat(gateway.server().drainActivity()).isEmpty();
     }

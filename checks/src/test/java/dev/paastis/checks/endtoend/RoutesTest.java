@@ -60,9 +60,8 @@ class RoutesTest {
       Files.writeString(yaml, file.sections(ROUTES.formatted("seen.example")).text());
       await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () ->
-                  assertThat(Web.get(server.at("seen.example", "/")).statusCode()).isEqualTo(200));
+          .untilAsserted(() ->
+              assertThat(Web.get(server.at("seen.example", "/")).statusCode()).isEqualTo(200));
       assertThat(Web.get(server.at("seen.example", "/private")).statusCode()).isEqualTo(403);
       Outcome tried =
           server.cli("routes", "test", "http://seen.example/private", "--from", "127.0.0.1");
