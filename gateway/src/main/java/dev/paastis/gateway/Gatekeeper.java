@@ -183,7 +183,9 @@ final class Gatekeeper {
       return false;
     }
     Answer answer = exchange.client().answer();
-    answer.head(headOf(asset));
+    DefaultHttpResponse head = headOf(asset);
+    exchange.trail().streams(head);
+    answer.head(head);
     if (exchange.request().method().equals(HttpMethod.GET)) {
       answer.content(new DefaultHttpContent(Unpooled.wrappedBuffer(asset.bytes())));
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakes how many wakes by requests all apps together may have
  * @param gateway the gateway's section
  * @param consolePort port of console, API and management; {@code null} when not said
+ * @param syslogPort port for log drains by syslog over TCP; {@code null}: none
  * @param accounts the accounts
  * @param policies when apps sleep, and what belongs together
  * @param messages hooks, and channels of messages
@@ -34,6 +35,7 @@ public record Configuration(
     WakeBudget wakes,
     Gateway gateway,
     @Nullable Integer consolePort,
+    @Nullable Integer syslogPort,
     List<AccountEntry> accounts,
     Policies policies,
     Messages messages,

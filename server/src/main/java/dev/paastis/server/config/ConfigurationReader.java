@@ -154,7 +154,8 @@ public final class ConfigurationReader {
             root.number(
                 "space-wakes-per-day", WakeBudget.DEFAULT_PER_SPACE_AND_DAY, 1, 100_000_000)),
         gateway(root.section("gateway")),
-        root.section("console").only("port", "url").number("port", 0, 65535),
+        root.section("console").only("port", "url", "syslog-port").number("port", 0, 65535),
+        root.section("console").number("syslog-port", 0, 65535),
         accounts,
         ownFirst(accounts, policies(root)),
         messageReader.read(root),

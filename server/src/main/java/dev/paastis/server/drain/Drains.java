@@ -39,6 +39,9 @@ public final class Drains {
   /** Times of lines are kept no more often than that. */
   private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
 
+  /** Messages in a row that name no drain, as those of a drain that was removed. */
+  private static final int MOST_STRANGE = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
 
   private final DrainEntries entries;
@@ -158,6 +161,27 @@ public final class Drains {
       heard(drain, visits > 0);
     }
     return new Taken(lines, visits);
+  }
+
+  /**
+   * Takes messages of syslog, each of which names its drain by a token. A sender that says nothing
+   * we know, again and again, is left.
+   */
+  public void takeMarked(InputStream in) throws IOException {
+    Frames frames = new Frames(in, true);
+    int strange = 0;
+    for (String line = frames.next();
+        line != null && strange < MOST_STRANGE;
+        line = frames.next()) {
+      String token = SyslogLine.token(line);
+      Drain drain = token == null ? null : find(token).orElse(null);
+      if (drain == null) {
+        strange++;
+      } else {
+        strange = 0;
+        heard(drain, take(drain, line));
+      }
+    }
   }
 
   private boolean take(Drain drain, String line) {

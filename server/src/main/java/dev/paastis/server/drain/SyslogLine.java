@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.drain;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5424#section-6">RFC 5424, 6</a>
  */
 record SyslogLine(String host, String app, String process, String message) {
+  private static final Pattern TOKEN = Pattern.compile(" token=\"([A-Za-z0-9_-]{1,100})\"");
+
   /** Version and time, host, app, process, message id, and what follows. */
   private static final int PARTS = 7;
 
@@ -28,6 +32,30 @@ record SyslogLine(String host, String app, String process, String message) {
       return null;
     }
     return new SyslogLine(parts[2], parts[3], parts[4], message(parts[PARTS - 1]));
+  }
+
+  /**
+   * The token by which a message names its drain: the parameter {@code token} of any element of its
+   * structured data. {@code null} when it has none.
+   */
+  static @Nullable String token(String line) {
+    String[] parts = line.split(" ", PARTS);
+    if (!line.startsWith("<") || parts.length < PARTS) {
+      return null;
+    }
+    String rest = parts[PARTS - 1];
+    for (int at = 0; at < rest.length() && rest.charAt(at) == '['; ) {
+      int end = elementEnd(rest, at);
+      if (end < 0) {
+        return null;
+      }
+      Matcher token = TOKEN.matcher(rest).region(at, end);
+      if (token.find()) {
+        return token.group(1);
+      }
+      at = end + 1;
+    }
+    return null;
   }
 
   /** What follows the structured data, if there is any. */

@@ -6,6 +6,7 @@ import dev.paastis.gateway.GatewayServer;
 import dev.paastis.pause.Gateways;
 import dev.paastis.server.drain.DrainedGateways;
 import dev.paastis.server.drain.Drains;
+import dev.paastis.server.drain.SyslogPort;
 import dev.paastis.server.health.DrainCheck;
 import dev.paastis.store.Store;
 import java.time.InstantSource;
@@ -26,6 +27,11 @@ final class DrainWiring {
     Drains drains = new Drains(store.drains(), directory, domain, gateway::seen, clock);
     drains.reload();
     return drains;
+  }
+
+  @Bean
+  SyslogPort syslogPort(Launch launch, Drains drains) {
+    return new SyslogPort(launch.configuration().syslogPort(), drains::takeMarked);
   }
 
   /**
