@@ -83,8 +83,7 @@ final class Messages {
   static void prepareRequest(HttpRequest request, Client client, Upstream to, boolean webSocket) {
     HttpHeaders headers = request.headers();
     HeaderRules.stripHopByHop(headers);
-    Peer peer = client.peer();
-    HeaderRules.addForwarded(headers, peer.address(), peer.trusted(), peer.secure());
+    client.peer().sender().addTo(headers);
     HeaderRules.addVia(headers, client.via());
     if (to.ownHost()) {
       headers.set(HttpHeaderNames.HOST, to.authority());

@@ -45,20 +45,19 @@ final class ForwardedHeaders {
   }
 
   /** Adds who asks here to what is already told. */
-  static void add(HttpHeaders headers, String peer, boolean secure) {
+  static void add(HttpHeaders headers, Sender sender) {
     String host = headers.get(HttpHeaderNames.HOST);
-    Forwarded.Stage here =
-        new Forwarded.Stage(Forwarded.node(peer), host, secure ? "https" : "http");
-    boolean older = headers.contains(FOR);
-    boolean standard = headers.contains(FORWARDED);
-    if (older || standard) {
-      append(headers, here, peer);
-    } else {
-      headers.set(FOR, peer);
-      headers.set(FORWARDED, here.text());
+    if (!headers.contains(FOR) && !headers.contains(FORWARDED) && !headers.contains(PROTO)) {
+      headers.set(FOR, sender.address());
+      headers.set(FORWARDED, sender.text(host));
+      headers.set(PROTO, sender.secure() ? HTTPS : HTTP);
+      setIfAbsent(headers, HOST, host);
+      setIfAbsent(headers, PORT, sender.port());
+      return;
     }
+    append(headers, sender.stage(host), sender.address());
     if (!headers.contains(PROTO)) {
-      headers.set(PROTO, secure ? HTTPS : HTTP);
+      headers.set(PROTO, sender.secure() ? HTTPS : HTTP);
     }
     if (host != null && !headers.contains(HOST)) {
       headers.set(HOST, host);
@@ -99,13 +98,14 @@ final class ForwardedHeaders {
     return stages;
   }
 
-  private static void setIfAbsent(HttpHeaders headers, AsciiString name, @Nullable String value) {
+  private static void setIfAbsent(
+      HttpHeaders headers, AsciiString name, @Nullable CharSequence value) {
     if (value != null && !headers.contains(name)) {
       headers.set(name, value);
     }
   }
 
-  private static CharSequence port(@Nullable String host, boolean secure) {
+  static CharSequence port(@Nullable String host, boolean secure) {
     int colon = host == null ? -1 : host.lastIndexOf(':');
     if (host != null && colon > host.lastIndexOf(']') && colon < host.length() - 1) {
       return host.substring(colon + 1);

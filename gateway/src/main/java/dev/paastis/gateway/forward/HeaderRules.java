@@ -76,20 +76,6 @@ public final class HeaderRules {
     return false;
   }
 
-  /**
-   * Tells the app who asks, and drops what an untrusted peer says about that.
-   *
-   * @param peer address of the peer
-   * @param secure whether it came by TLS
-   */
-  public static void addForwarded(
-      HttpHeaders headers, String peer, boolean trusted, boolean secure) {
-    if (!trusted) {
-      ForwardedHeaders.dropClaims(headers);
-    }
-    ForwardedHeaders.add(headers, peer, secure);
-  }
-
   /** Who asked a trusted peer, the first in front: addresses, or names of those who hide theirs. */
   public static List<String> forwardedFor(HttpHeaders headers) {
     return ForwardedHeaders.chain(headers);
