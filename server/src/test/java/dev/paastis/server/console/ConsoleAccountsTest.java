@@ -57,7 +57,8 @@ final class ConsoleAccountsTest {
             new EmulatorSettings(0, 3, TOKEN, InstantSource.system(), Pace.AT_ONCE)
                 .named(List.of("shop-prod", "crm-staging", "intranet")));
     DayCalendars calendars = DayCalendars.in(home.resolve("data"));
-    var file = ConfigurationReader.parse(home.resolve("paastis.yml"), "space: agency", calendars);
+    String yaml = "{space: agency, gateway: {private-upstreams: [127.0.0.0/8, '::1']}}";
+    var file = ConfigurationReader.parse(home.resolve("paastis.yml"), yaml, calendars);
     server =
         RunningServer.start(
             new Launch(home.resolve("data"), file, calendars, new Launch.Ports(0, 0), false),
