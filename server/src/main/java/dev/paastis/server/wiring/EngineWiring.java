@@ -137,7 +137,7 @@ final class EngineWiring {
         new AddressBlocks(
             launch.configuration().gateway().network().upstreams().privateAddresses());
     SocketProbe guarded = new SocketProbe(AddressGuard.publicAnd(near)::allows);
-    return new AccountProbe(new SocketProbe(), guarded, accounts::declares);
+    return new AccountProbe(new SocketProbe(), guarded, accounts::mayBeNear);
   }
 
   @Bean

@@ -25,10 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The accounts that the configuration file declares. */
 final class FileAccounts implements DeclaredAccounts {
+  /** Kinds whose apps are near by nature. */
+  private static final Set<String> NEAR = Set.of("docker", "kubernetes");
+
   private final Configuration configuration;
   private final ConfiguredNames names;
   private final Map<UUID, Declared> declared = new LinkedHashMap<>();
@@ -60,6 +64,14 @@ final class FileAccounts implements DeclaredAccounts {
   @Override
   public boolean declares(Account account) {
     return declared.containsKey(account.id());
+  }
+
+  /**
+   * Whether apps of that account may be on this machine or its networks: the operator has declared
+   * it, or they are there by nature and whoever may add accounts is the operator's own people.
+   */
+  boolean mayBeNear(Account account) {
+    return declares(account) || NEAR.contains(account.provider());
   }
 
   @Override

@@ -112,7 +112,7 @@ final class ServerWiring {
       WakeHistory history,
       ExecutorService workers,
       FileAccounts accounts) {
-    return new Routes(gateway, book, history, workers, accounts::declares);
+    return new Routes(gateway, book, history, workers, accounts::mayBeNear);
   }
 
   @Bean
