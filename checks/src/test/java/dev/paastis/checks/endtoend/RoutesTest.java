@@ -45,26 +45,27 @@ class RoutesTest {
       }
       Path yaml = server.folder().resolve("paastis.yml");
       for (int i = 0; i < 10; i++) {
-        Files.writeString(yaml, file.sections(ROUTES.formatted("n" + i + ".example")).text());
+        Files.writeString(
+            yaml, file.sections(ROUTES.formatted("bound.example.test, n" + i + ".example")).text());
         assertThat(server.cli("routes", "reload").exitCode()).isZero();
       }
-      assertThat(Web.get(server.at("n9.example", "/")).statusCode()).isEqualTo(200);
+      assertThat(Web.get(server.at("bound.example.test", "/")).statusCode()).isEqualTo(200);
 
       Files.writeString(yaml, file.sections("routes: [{app: app, hosts: [two.exa").text());
       Outcome refused = server.cli("routes", "reload");
       assertThat(refused.exitCode()).isEqualTo(3);
       assertThat(refused.err()).contains("paastis.yml:", "nothing has changed");
-      assertThat(Web.get(server.at("n9.example", "/")).statusCode()).isEqualTo(200);
+      assertThat(Web.get(server.at("bound.example.test", "/")).statusCode()).isEqualTo(200);
       assertThat(server.cli("routes").out()).contains("not in force", "n9.example");
 
-      Files.writeString(yaml, file.sections(ROUTES.formatted("seen.example")).text());
+      Files.writeString(yaml, file.sections(ROUTES.formatted("seen.example.test")).text());
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() ->
-              assertThat(Web.get(server.at("seen.example", "/")).statusCode()).isEqualTo(200));
-      assertThat(Web.get(server.at("seen.example", "/private")).statusCode()).isEqualTo(403);
+              assertThat(Web.get(server.at("seen.example.test", "/")).statusCode()).isEqualTo(200));
+      assertThat(Web.get(server.at("seen.example.test", "/private")).statusCode()).isEqualTo(403);
       Outcome tried =
-          server.cli("routes", "test", "http://seen.example/private", "--from", "127.0.0.1");
+          server.cli("routes", "test", "http://seen.example.test/private", "--from", "127.0.0.1");
       assertThat(tried.out()).contains("app    app", "route-1", "/private", "403");
       over.set(true);
       for (Thread client : clients) {
