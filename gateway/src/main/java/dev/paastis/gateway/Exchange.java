@@ -20,6 +20,7 @@ import dev.paastis.gateway.rule.AppRules;
 import dev.paastis.wake.WakeOutcome;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Exchange extends CountedRequest
   private final Trail trail;
   private @Nullable Forwarding forwarding;
   private @Nullable Watch watch;
+  private @Nullable HttpHeaders asReceived;
   private boolean askedAgain;
   private boolean done;
 
@@ -172,6 +174,9 @@ final class Exchange extends CountedRequest
       reply(questions.goAhead(this, to));
       return;
     }
+    if (!askedAgain && client.parts().reception().outOfTouch()) {
+      asReceived = request.headers().copy();
+    }
     Forwarding next = new Forwarding(this, body, to);
     forwarding = next;
     trail.forwarded(movedNanos());
@@ -220,6 +225,10 @@ final class Exchange extends CountedRequest
       return forwarding.wantsMore();
     }
     return done || watch != null || body.complete() || body.hasRoom();
+  }
+
+  boolean appTakesBody() {
+    return forwarding != null && forwarding.isSending();
   }
 
   void flushRequest() {
@@ -317,11 +326,6 @@ final class Exchange extends CountedRequest
 
   // ---- what the forwarding tells
 
-  /** Whether it was tried before, so that its head is ours already. */
-  boolean askedAgain() {
-    return askedAgain;
-  }
-
   /**
    * Treats an app that takes no connection as one that sleeps, once, when it may have been put to
    * sleep without our knowing.
@@ -329,11 +333,12 @@ final class Exchange extends CountedRequest
    * @return whether the request waits for it now
    */
   boolean askAgain(Upstream upstream, UpstreamFault fault) {
-    boolean refused = fault.kind() == UpstreamFault.Kind.NOT_ACCEPTED;
-    if (askedAgain || !refused || !client.parts().reception().outOfTouch()) {
+    HttpHeaders received = asReceived;
+    if (askedAgain || received == null || fault.kind() != UpstreamFault.Kind.NOT_ACCEPTED) {
       return false;
     }
     askedAgain = true;
+    request.headers().set(received); // the app may be elsewhere by then, and want another host
     forwarding = null;
     uncount();
     route().closeTo(upstream);

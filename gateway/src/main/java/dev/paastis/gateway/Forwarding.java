@@ -68,9 +68,7 @@ final class Forwarding implements UpstreamListener {
       exchange.refuse(ProblemCode.LOOP_DETECTED);
       return;
     }
-    if (!exchange.askedAgain()) {
-      Messages.prepareRequest(request, client, upstream, upgrade);
-    }
+    Messages.prepareRequest(request, client, upstream, upgrade);
     if (client.parts().upstreams().rewrite()) {
       rewriting = Rewriting.of(upstream, request.headers());
     }
@@ -133,6 +131,11 @@ final class Forwarding implements UpstreamListener {
       case SENT, ANSWERING -> body.complete() || connection == null || connection.isWritable();
       case TUNNEL, OVER -> true;
     };
+  }
+
+  /** Whether there is a connection that takes the body. */
+  boolean isSending() {
+    return connection != null;
   }
 
   boolean hasBegunToAnswer() {

@@ -41,6 +41,15 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
   /** A judgement: SETTINGS, PING and the like in a second; a client with work to do sends few. */
   private static final int MOST_CONTROL_FRAMES = 2_000;
 
+  /**
+   * What a client may send for all streams together before any app takes it: thirty uploads that
+   * are held, or four to apps that stall, leave room for the others.
+   */
+  private static final int WINDOW = 2 * 1024 * 1024;
+
+  /** How much more a stream may send ahead than at first, once its app takes the body. */
+  private static final int WIDER_BY = 448 * 1024;
+
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -130,6 +139,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
     quietSinceNanos = worker.now();
     countingSinceNanos = quietSinceNanos;
     super.handlerAdded(ctx);
+    widen(connection().connectionStream(), WINDOW);
     worker.add(this);
   }
 
@@ -247,6 +257,21 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
   void resetUnlessClosed(Http2Stream stream, Http2Error why) {
     if (!gone && stream.state() != Http2Stream.State.CLOSED) {
       reset(stream, why);
+    }
+  }
+
+  /** Lets a client that is far away keep its line busy, now that the body flows to the app. */
+  void widen(Http2Stream stream) {
+    if (!gone) {
+      widen(stream, WIDER_BY);
+    }
+  }
+
+  private void widen(Http2Stream stream, int bytes) {
+    try {
+      connection().local().flowController().incrementWindowSize(stream, bytes);
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
     }
   }
 

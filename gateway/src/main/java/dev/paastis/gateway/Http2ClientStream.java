@@ -33,6 +33,7 @@ final class Http2ClientStream implements Client {
   private @Nullable Exchange exchange;
   private boolean inputEnded;
   private boolean closed;
+  private boolean wide;
   private int unconsumed;
   private long endedNanos;
 
@@ -50,12 +51,12 @@ final class Http2ClientStream implements Client {
     Exchange next = new Exchange(this, request);
     exchange = next;
     answer.expect(request);
+    inputEnded = ends; // an answer may be whole before the next line
     if (wrong == null) {
       next.start();
     } else {
       next.refuse(wrong);
     }
-    inputEnded = ends;
     if (ends || webSocket != null) {
       last(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -179,6 +180,10 @@ final class Http2ClientStream implements Client {
     boolean wanted =
         exchange == null || (webSocket == null ? exchange.wantsMore() : webSocket.wantsMore());
     if (wanted) {
+      if (!wide && unconsumed > 0 && exchange != null && exchange.appTakesBody()) {
+        wide = true;
+        connection.widen(stream);
+      }
       consumeAll();
     }
   }

@@ -4,9 +4,12 @@ package dev.paastis.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.app.App;
+import dev.paastis.app.AppState;
 import dev.paastis.wake.WakeOutcome;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,6 +115,60 @@ class Http2Test {
 
       assertThat(client.response(id).body()).isEqualTo("3|abc|2|de|");
     }
+  }
+
+  @Test
+  void upload_that_is_held_leaves_room_for_others_of_its_connection() throws IOException {
+    try (RawUpstream app = new RawUpstream(Http2Test::tellLength);
+        RawHttp2 client = client()) {
+      gateway.asleep();
+      App other = TestGateway.app("other", List.of("other.localhost"));
+      AppState awake = TestGateway.awakeAt(app.address());
+      gateway.server().publish(TestGateway.row(other, 1, awake), null);
+      int held = client.request(RawHttp2.post(HOST, "/"), false);
+
+      int room = sendUntilStalled(client, held);
+      assertThat(room).isGreaterThan(64_000);
+      int flowing =
+          client.request(
+              RawHttp2.post("other.localhost", "/").add("content-length", "64000"), false);
+      for (int i = 0; i < 4; i++) {
+        client.data(flowing, new byte[16_000], i == 3);
+      }
+
+      assertThat(client.response(flowing).body()).isEqualTo("64000 bytes");
+    }
+  }
+
+  private static void tellLength(RawUpstream.Connection connection) throws IOException {
+    connection.head();
+    int length = connection.in().readNBytes(64_000).length;
+    String told = length + " bytes";
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + told.length() + "\r\n\r\n" + told);
+  }
+
+  /**
+   * Sends to a held stream all that is read ahead of it and all that its window takes, and tells
+   * what the window of the connection has left.
+   */
+  private static int sendUntilStalled(RawHttp2 client, int id) throws IOException {
+    int piece = 16_000;
+    int room = 65_535;
+    int ofStream = 65_536;
+    for (int sent = 0; sent < 1_000_000 || Math.min(room, ofStream) >= piece; ) {
+      if (Math.min(room, ofStream) >= piece) {
+        client.data(id, new byte[piece], false);
+        room -= piece;
+        ofStream -= piece;
+        sent += piece;
+      } else {
+        RawHttp2.Frame frame = client.read();
+        boolean wider = frame.type() == RawHttp2.WINDOW_UPDATE;
+        room += wider && frame.stream() == 0 ? frame.payload().getInt(0) : 0;
+        ofStream += wider && frame.stream() == id ? frame.payload().getInt(0) : 0;
+      }
+    }
+    return room;
   }
 
   @Test

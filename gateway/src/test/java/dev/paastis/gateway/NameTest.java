@@ -3,6 +3,7 @@ package dev.paastis.gateway;
 
 import static dev.paastis.gateway.TestGateway.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.paastis.app.App;
 import dev.paastis.app.Upstream;
@@ -11,6 +12,9 @@ import dev.paastis.gateway.forward.UpstreamTls;
 import dev.paastis.gateway.resolve.NameService;
 import dev.paastis.gateway.resolve.Names;
 import dev.paastis.schedule.Ticker;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -60,6 +64,52 @@ final class NameTest {
           RawUpstream app = RawUpstream.answering("ok");
           RawClient client = client(gateway, app, host)) {
         assertThat(client.get(HOST, "/").read().body()).isEqualTo("ok");
+      }
+    }
+  }
+
+  @Test
+  void calls_of_both_versions_that_wait_for_a_name_each_get_their_connection() {
+    CountDownLatch known = new CountDownLatch(1);
+    NameService slow =
+        _ -> {
+          await().until(() -> known.getCount() == 0);
+          return List.of(HERE);
+        };
+    try (TestGateway gateway = gateway(slow);
+        RawUpstream app = new RawUpstream(NameTest::speakBoth);
+        RawHttp2 client = RawHttp2.client(gateway.server().port())) {
+      Upstream named = new Upstream("http", "app.test", app.address().port());
+      gateway.publish(TestGateway.awakeAt(named));
+      int first = client.request(grpc(), true);
+      int plain = client.request(RawHttp2.get(HOST, "/"), true);
+      int second = client.request(grpc(), true);
+      await().until(() -> gateway.inFlight() == 3);
+
+      known.countDown();
+
+      assertThat(client.response(first).trailers().get("grpc-status")).hasToString("0");
+      assertThat(client.response(plain).body()).isEqualTo("one");
+      assertThat(client.response(second).trailers().get("grpc-status")).hasToString("0");
+      assertThat(app.connections()).isEqualTo(2);
+    }
+  }
+
+  private static Http2Headers grpc() {
+    return RawHttp2.post(HOST, "/shop.Cart/Add").add("content-type", "application/grpc");
+  }
+
+  private static void speakBoth(RawUpstream.Connection connection) throws IOException {
+    if (!connection.startsHttp2()) {
+      connection.head();
+      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none");
+      return;
+    }
+    RawHttp2 app = connection.http2();
+    for (RawHttp2.Frame frame = app.next(); frame != null; frame = app.next()) {
+      if (frame.type() == RawHttp2.HEADERS) {
+        Http2Headers outcome = new DefaultHttp2Headers(false).status("200").add("grpc-status", "0");
+        app.headers(frame.stream(), outcome, true);
       }
     }
   }

@@ -16,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -93,12 +94,25 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   RawHttp2(Socket socket) {
+    this(socket, input(socket));
+  }
+
+  /** One whose first bytes may have been read already. */
+  RawHttp2(Socket socket, InputStream input) {
     try {
       this.socket = socket;
       socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
-      in = new DataInputStream(socket.getInputStream());
+      in = new DataInputStream(input);
       out = new DataOutputStream(socket.getOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream input(Socket socket) {
+    try {
+      return socket.getInputStream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -158,7 +158,15 @@ final class RawUpstream implements AutoCloseable {
 
     /** The app's end of HTTP/2, after both have said hello. */
     RawHttp2 http2() throws IOException {
-      return new RawHttp2(spoken).welcome();
+      return new RawHttp2(spoken, in).welcome();
+    }
+
+    /** Whether the gateway begins with the preface of HTTP/2; waits for its first bytes. */
+    boolean startsHttp2() throws IOException {
+      in.mark(3);
+      byte[] first = in.readNBytes(3);
+      in.reset();
+      return new String(first, StandardCharsets.US_ASCII).equals("PRI");
     }
 
     /** What was agreed on by TLS. */

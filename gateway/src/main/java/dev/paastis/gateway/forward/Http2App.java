@@ -52,12 +52,14 @@ final class Http2App {
     return true;
   }
 
-  boolean isOpening() {
-    return opening;
-  }
-
-  void opened(Http2UpstreamConnection connection) {
-    opening = false;
+  /**
+   * Takes a new connection.
+   *
+   * @param awaited whether it is the one that {@link #mayOpen} allowed; an app that turns out to
+   *     speak HTTP/2 is not
+   */
+  void add(Http2UpstreamConnection connection, boolean awaited) {
+    opening &= !awaited;
     connections.add(connection);
   }
 

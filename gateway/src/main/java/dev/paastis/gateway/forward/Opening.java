@@ -31,6 +31,7 @@ final class Opening {
   private final UpstreamPool pool;
   private final Upstream upstream;
   private final Speech speech;
+  private final boolean shared;
   private final UpstreamListener listener;
   private final long deadlineNanos;
   private List<InetAddress> addresses = List.of();
@@ -38,10 +39,22 @@ final class Opening {
   private boolean over;
   private @Nullable SslContext secure;
 
-  Opening(UpstreamPool pool, Upstream upstream, Speech speech, UpstreamListener listener) {
+  /**
+   * Describes it; nothing happens yet.
+   *
+   * @param shared whether it is the one opening that many requests of HTTP/2 wait for, and is
+   *     counted as such
+   */
+  Opening(
+      UpstreamPool pool,
+      Upstream upstream,
+      Speech speech,
+      boolean shared,
+      UpstreamListener listener) {
     this.pool = pool;
     this.upstream = upstream;
     this.speech = speech;
+    this.shared = shared;
     this.listener = listener;
     this.deadlineNanos = pool.now() + pool.patience().toNanos();
   }
@@ -184,17 +197,17 @@ final class Opening {
       Http2UpstreamConnection connection =
           Http2UpstreamConnection.Builder.newConnection(pool, upstream);
       channel.pipeline().addLast(connection);
-      pool.opened(connection, listener);
+      pool.opened(connection, shared, listener);
     } else {
       UpstreamConnection connection = pool.newConnection(upstream);
       // Encoder and decoder apart: who sends sees both flags of the exchange at once.
       channel.pipeline().addLast(connection.decoder(), new RequestEncoder(), connection);
-      pool.opened(connection, listener);
+      pool.opened(connection, shared, listener);
     }
   }
 
   private void fail(UpstreamFault fault) {
     over = true;
-    pool.notOpened(upstream, fault, listener);
+    pool.notOpened(upstream, fault, shared, listener);
   }
 }

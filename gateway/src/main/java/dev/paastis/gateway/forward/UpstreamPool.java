@@ -113,7 +113,7 @@ public final class UpstreamPool {
     if (!app.mayOpen()) {
       return app.enqueue(listener);
     }
-    new Opening(this, upstream, speech, listener).start();
+    new Opening(this, upstream, speech, false, listener).start();
     return true;
   }
 
@@ -122,7 +122,7 @@ public final class UpstreamPool {
     if (!app.mayOpen()) {
       return app.enqueue(listener);
     }
-    new Opening(this, upstream, speech, listener).start();
+    new Opening(this, upstream, speech, true, listener).start();
     return true;
   }
 
@@ -146,7 +146,7 @@ public final class UpstreamPool {
     UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
     if (next != null) {
       Speech speech = upstream.scheme().equals("http") ? Speech.HTTP_2 : Speech.ANY;
-      new Opening(this, upstream, speech, next).start();
+      new Opening(this, upstream, speech, true, next).start();
     }
   }
 
@@ -214,11 +214,11 @@ public final class UpstreamPool {
   }
 
   /** A connection speaks HTTP/1.1. */
-  void opened(UpstreamConnection connection, UpstreamListener listener) {
-    Http2App app = opening(connection.upstream());
-    if (app != null) {
+  void opened(UpstreamConnection connection, boolean shared, UpstreamListener listener) {
+    if (shared) {
       // It offered HTTP/2 before, and does no longer.
-      app.notOpened(new UpstreamFault(UpstreamFault.Kind.NO_HTTP2, null));
+      http2App(connection.upstream())
+          .notOpened(new UpstreamFault(UpstreamFault.Kind.NO_HTTP2, null));
       app(connection.upstream()).countAsNew();
     }
     connection.countAsNew();
@@ -228,40 +228,33 @@ public final class UpstreamPool {
   }
 
   /** A connection speaks HTTP/2. */
-  void opened(Http2UpstreamConnection connection, UpstreamListener listener) {
+  void opened(Http2UpstreamConnection connection, boolean shared, UpstreamListener listener) {
     Upstream upstream = connection.upstream();
     Http2App app = http2App(upstream);
-    boolean asked = !app.isOpening();
-    app.opened(connection);
+    app.add(connection, shared);
     listener.connected(connection.call(listener));
     app.serve();
     openForWaiting(upstream, app);
-    if (asked) {
+    if (!shared) {
       app(upstream).oneLess();
       noLongerNew(upstream);
     }
   }
 
   /** No connection came about. */
-  void notOpened(Upstream upstream, UpstreamFault fault, UpstreamListener listener) {
+  void notOpened(
+      Upstream upstream, UpstreamFault fault, boolean shared, UpstreamListener listener) {
     faults.tell(upstream, fault, ticker.nanos());
     if (fault.kind().isOfApp()) {
       breakers.failed(upstream);
     }
-    Http2App app = opening(upstream);
-    if (app == null) {
+    if (shared) {
+      http2App(upstream).notOpened(fault);
+    } else {
       app(upstream).oneLess();
       noLongerNew(upstream);
-    } else {
-      app.notOpened(fault);
     }
     listener.notConnected(fault);
-  }
-
-  /** The app if a connection of HTTP/2 is being opened to it. */
-  private @Nullable Http2App opening(Upstream upstream) {
-    Http2App app = http2.get(upstream);
-    return app != null && app.isOpening() ? app : null;
   }
 
   EventLoop loop() {
@@ -349,7 +342,7 @@ public final class UpstreamPool {
   private void openNext(Upstream upstream, AppConnections app) {
     UpstreamListener next = app.anybodyWaits() && app.mayOpen() ? app.nextWaiting() : null;
     if (next != null) {
-      new Opening(this, upstream, Speech.ANY, next).start();
+      new Opening(this, upstream, Speech.ANY, false, next).start();
     }
   }
 }
