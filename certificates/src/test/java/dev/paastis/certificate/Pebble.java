@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.paastis.gateway.tls.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,22 +74,26 @@ final class Pebble implements AutoCloseable {
         """
             .formatted(port, freePort(), pem, pem, httpPort, tlsPort, BLOCKED));
     if (processes.isEmpty()) {
-      run(
-          "names",
-          List.of(
-              "pebble-challtestsrv",
-              "-dns01=127.0.0.1:" + names,
-              "-http01=",
-              "-https01=",
-              "-tlsalpn01=",
-              "-defaultIPv6=",
-              "-management=127.0.0.1:" + freePort()));
+      Process resolver =
+          run(
+              "names",
+              List.of(
+                  "pebble-challtestsrv",
+                  "-dns01=127.0.0.1:" + names,
+                  "-http01=",
+                  "-https01=",
+                  "-tlsalpn01=",
+                  "-defaultIPv6=",
+                  "-management=127.0.0.1:" + freePort()));
+      // Whoever asks before it listens is told that no host exists.
+      awaitListening(resolver, names);
     }
-    server =
+    Process started =
         run(
             "pebble",
             List.of("pebble", "-config", config.toString(), "-dnsserver", "127.0.0.1:" + names));
-    await("pebble listens").atMost(Duration.ofSeconds(30)).until(() -> listens(port));
+    server = started;
+    awaitListening(started, port);
     return this;
   }
 
@@ -107,13 +113,11 @@ final class Pebble implements AutoCloseable {
     return process;
   }
 
-  /** What it printed. */
-  String log() {
-    try {
-      return Files.readString(folder.resolve("pebble.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void awaitListening(Process process, int at) {
+    await("a listener at port " + at)
+        .atMost(Duration.ofSeconds(60))
+        .failFast("its process ended", () -> !process.isAlive())
+        .until(() -> listens(at));
   }
 
   private static boolean listens(int port) {
@@ -124,11 +128,17 @@ final class Pebble implements AutoCloseable {
     }
   }
 
+  /** One that no outgoing connection takes meanwhile, as those use higher ones. */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException e) {
+        // taken: another is tried
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
