@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 
 /** An account on a platform, from the token to the farewell, in the console. */
 @EndToEnd
@@ -157,7 +158,8 @@ class AccountPagesTest {
     browser.click(By.linkText("Apps"));
     awaitText(app("bakery-staging"), "acme · heroku", "Awake");
     awaitText(app("bakery-production"), "Awake", "never");
-    assertThat(browser.await(label("Put bakery-production to sleep")).isEnabled()).isFalse();
+    assertThat(browser.ask(label("Put bakery-production to sleep"), WebElement::isEnabled))
+        .isFalse();
     browser.click(label("Put bakery-staging to sleep"));
     awaitText(app("bakery-staging"), "Asleep");
     assertThat(heroku.formation("bakery-staging")).isEqualTo(ASLEEP);
@@ -171,7 +173,8 @@ class AccountPagesTest {
     browser.click(button("It is not production"));
     awaitText(By.id("hero"), "after 30m without activity");
     awaitText(By.id("feed"), "is production no longer", "a copy of the real one");
-    assertThat(browser.await(label("Put bakery-production to sleep")).isEnabled()).isTrue();
+    assertThat(browser.ask(label("Put bakery-production to sleep"), WebElement::isEnabled))
+        .isTrue();
   }
 
   private void pagesFitThePhone() {
@@ -220,7 +223,7 @@ class AccountPagesTest {
     awaitText(By.id("toasts"), "acme is removed");
     browser.await(
         "acme is gone from the page",
-        _ -> !browser.await(By.id("main")).getText().contains("acme"));
+        _ -> !browser.ask(By.id("main"), WebElement::getText).contains("acme"));
 
     assertThat(heroku.formation("bakery-staging")).isEqualTo(AWAKE);
     assertThat(heroku.formation("bakery-production")).isEqualTo(PRODUCTION);
@@ -232,12 +235,12 @@ class AccountPagesTest {
     for (String text : texts) {
       browser.await(
           "'%s' stands at %s".formatted(text, where),
-          _ -> browser.await(where).getText().contains(text));
+          _ -> browser.ask(where, WebElement::getText).contains(text));
     }
   }
 
   private boolean isOn(By box) {
-    return browser.await(box).isSelected();
+    return browser.ask(box, WebElement::isSelected);
   }
 
   private String accounts() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 
 @EndToEnd
 @ExtendWith(RunningDemo.class)
@@ -134,7 +135,7 @@ class ConsoleTest {
   private void awaitShown(String name, String state) {
     browser.await(
         name + " is shown as " + state,
-        _ -> browser.await(state(name)).getText().strip().equalsIgnoreCase(state));
+        _ -> browser.ask(state(name), WebElement::getText).strip().equalsIgnoreCase(state));
   }
 
   /** The row of an app, known by the link with its name. */

@@ -7,10 +7,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -98,8 +100,19 @@ public final class Browser implements AutoCloseable {
 
   /** Waits for an element that is shown. */
   public WebElement await(By where) {
-    await("something is shown at " + where, _ -> isShown(where));
-    return shown(where);
+    return ask(where, element -> element);
+  }
+
+  /**
+   * Waits for an element that is shown and asks it something; one that a live update replaces
+   * meanwhile is looked up again.
+   */
+  public <T> T ask(By where, Function<WebElement, T> question) {
+    List<T> answers = new ArrayList<>();
+    await(
+        "something is shown at " + where,
+        _ -> isShown(where) && answers.add(question.apply(shown(where))));
+    return answers.getFirst();
   }
 
   /**
