@@ -2,42 +2,35 @@
 package dev.paastis.gateway;
 
 import dev.paastis.gateway.http2.Http2Requests;
+import dev.paastis.gateway.http2.SharedConnection;
 import dev.paastis.gateway.route.Route;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a client that speaks HTTP/2: each of its streams is a {@link Http2ClientStream}
  * with an exchange of its own. Lives on one event loop.
- *
- * <p>What streams write is sent once a turn of the event loop, as a hundred answers that arrive
- * together are to leave together.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9113">RFC 9113</a>
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its channel, and that is heard
-final class Http2ClientConnection extends Http2ConnectionHandler implements Connection {
+final class Http2ClientConnection extends SharedConnection<Http2ClientStream>
+    implements Connection {
   /** A judgement: SETTINGS, PING and the like in a second; a client with work to do sends few. */
   private static final int MOST_CONTROL_FRAMES = 2_000;
 
@@ -55,18 +48,14 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
   private final Parts parts;
   private final Worker worker;
   private final LastRoute lastRoute;
-  private final Http2Connection.PropertyKey key;
-  private final List<Http2ClientStream> touched = new ArrayList<>();
-  private @Nullable ChannelHandlerContext context;
   private @Nullable Peer peer;
   private int position;
   private int controlFrames;
   private long countingSinceNanos;
   private long quietSinceNanos;
   private boolean insideRead;
-  private boolean flushDue;
   private boolean draining;
-  private boolean gone;
+  private boolean removed;
 
   Http2ClientConnection(
       Http2ConnectionDecoder decoder,
@@ -78,10 +67,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
     this.parts = parts;
     this.worker = worker;
     this.lastRoute = new LastRoute(parts.table());
-    this.key = connection().newKey();
     decoder.frameListener(new Frames());
     connection().addListener(new Streams());
-    encoder.flowController().listener(stream -> of(stream, Http2ClientStream::writabilityChanged));
   }
 
   Parts parts() {
@@ -103,10 +90,6 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
 
   @Nullable Route route(String host) {
     return lastRoute.find(host);
-  }
-
-  ChannelHandlerContext context() {
-    return Objects.requireNonNull(context, "not active");
   }
 
   ByteBufAllocator buffers() {
@@ -135,7 +118,6 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
-    context = ctx;
     quietSinceNanos = worker.now();
     countingSinceNanos = quietSinceNanos;
     super.handlerAdded(ctx);
@@ -145,11 +127,11 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    if (!gone) {
-      gone = true;
+    if (!removed) {
+      removed = true;
       worker.remove(this);
     }
-    super.channelInactive(ctx); // closes all streams, which ends their exchanges
+    super.channelInactive(ctx);
   }
 
   @Override
@@ -161,25 +143,14 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     insideRead = false;
-    for (Http2ClientStream stream : touched) {
-      stream.flushRequest();
-    }
-    touched.clear();
+    tellTouched(Http2ClientStream::flushRequest);
     super.channelReadComplete(ctx);
   }
 
-  /** Sends what was written, together with what else is written in this turn of the loop. */
-  void flushSoon() {
-    if (!flushDue && !insideRead) {
-      flushDue = true;
-      worker.loop().execute(this::flushNow);
-    }
-  }
-
-  private void flushNow() {
-    flushDue = false;
-    if (!gone) {
-      flush(context());
+  @Override
+  public void flushSoon() {
+    if (!insideRead) { // at whose end all is sent
+      super.flushSoon();
     }
   }
 
@@ -211,7 +182,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
   }
 
   private void closeWhenDone() {
-    if (draining && !gone && connection().numActiveStreams() == 0) {
+    if (draining && !gone() && connection().numActiveStreams() == 0) {
       // Not from within a stream's own end: what it wrote last is to be sent first.
       worker.loop().execute(() -> context().close());
     }
@@ -224,22 +195,16 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
 
   // ---- the streams
 
-  private interface Task {
-    void on(Http2ClientStream stream);
+  @Override
+  protected void writabilityChanged(Http2ClientStream stream) {
+    stream.writabilityChanged();
   }
 
-  private void of(Http2Stream stream, Task task) {
-    Http2ClientStream client = stream.getProperty(key);
-    if (client != null) {
-      task.on(client);
-    }
-  }
-
-  private void each(Task task) {
+  private void each(Consumer<Http2ClientStream> task) {
     try {
       connection()
           .forEachActiveStream(stream -> {
-            of(stream, task);
+            tell(stream, task);
             return true;
           });
     } catch (Http2Exception e) {
@@ -253,36 +218,10 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
     flushSoon();
   }
 
-  /** The same, unless both sides have ended it meanwhile. */
-  void resetUnlessClosed(Http2Stream stream, Http2Error why) {
-    if (!gone && stream.state() != Http2Stream.State.CLOSED) {
-      reset(stream, why);
-    }
-  }
-
   /** Lets a client that is far away keep its line busy, now that the body flows to the app. */
   void widen(Http2Stream stream) {
-    if (!gone) {
+    if (!gone()) {
       widen(stream, WIDER_BY);
-    }
-  }
-
-  private void widen(Http2Stream stream, int bytes) {
-    try {
-      connection().local().flowController().incrementWindowSize(stream, bytes);
-    } catch (Http2Exception e) {
-      onError(context(), true, e);
-    }
-  }
-
-  /** Lets the client send as much more as it has sent. */
-  void consume(Http2Stream stream, int bytes) {
-    try {
-      if (connection().local().flowController().consumeBytes(stream, bytes)) {
-        flushSoon();
-      }
-    } catch (Http2Exception e) {
-      onError(context(), true, e);
     }
   }
 
@@ -294,8 +233,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
     }
     boolean webSocket = Http2Requests.isWebSocket(headers);
     Http2ClientStream client = new Http2ClientStream(this, stream, webSocket);
-    stream.setProperty(key, client);
-    touched.add(client);
+    bind(stream, client);
+    touch(client);
     client.begin(request, ends);
   }
 
@@ -303,49 +242,26 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Conn
     @Override
     public void onStreamClosed(Http2Stream stream) {
       quietSinceNanos = worker.now();
-      of(stream, Http2ClientStream::closed);
+      tell(stream, Http2ClientStream::closed);
       closeWhenDone();
     }
   }
 
-  private final class Frames extends Http2FrameAdapter {
+  private final class Frames extends StreamFrames {
     @Override
-    public void onHeadersRead(
-        ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean ends) {
-      Http2Stream stream = connection().stream(id);
-      Http2ClientStream client = stream.getProperty(key);
+    protected void head(Http2Stream stream, Http2Headers headers, boolean ends) {
+      Http2ClientStream client = of(stream);
       if (client == null) {
         begin(stream, headers, ends);
       } else {
-        touched.add(client);
+        touch(client);
         client.trailers(headers);
       }
     }
 
     @Override
-    @SuppressWarnings("TooManyParameters") // Netty's
-    public void onHeadersRead(
-        ChannelHandlerContext ctx,
-        int id,
-        Http2Headers headers,
-        int dependency,
-        short weight,
-        boolean exclusive,
-        int padding,
-        boolean ends) {
-      onHeadersRead(ctx, id, headers, padding, ends); // priorities are of RFC 7540, and ignored
-    }
-
-    @Override
-    public int onDataRead(
-        ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean ends) {
-      Http2ClientStream client = connection().stream(id).getProperty(key);
-      if (client == null) {
-        return data.readableBytes() + padding;
-      }
-      touched.add(client);
-      client.data(data, ends);
-      return padding;
+    protected void data(Http2ClientStream stream, ByteBuf data, boolean ends) {
+      stream.data(data, ends);
     }
 
     @Override

@@ -2,26 +2,19 @@
 package dev.paastis.gateway.forward;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.gateway.http2.SharedConnection;
 import dev.paastis.gateway.http2.Unrepeated;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of HTTP/2 to an app, shared by many requests. Lives on one event loop, the same as
@@ -31,18 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails closes its stream, and that is heard
-final class Http2UpstreamConnection extends Http2ConnectionHandler {
+final class Http2UpstreamConnection extends SharedConnection<Http2UpstreamStream> {
   /** What the app may send for all streams together before any client takes it. */
   private static final int WINDOW = 16 * 1024 * 1024;
 
   private final UpstreamPool pool;
   private final Upstream upstream;
-  private final Http2Connection.PropertyKey key;
-  private final List<Http2UpstreamStream> touched = new ArrayList<>();
-  private @Nullable ChannelHandlerContext context;
   private int opened;
-  private boolean flushDue;
-  private boolean gone;
   private boolean answered;
   private long idleSinceNanos;
 
@@ -55,26 +43,18 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     super(decoder, encoder, settings);
     this.pool = pool;
     this.upstream = upstream;
-    this.key = connection().newKey();
     decoder.frameListener(new Frames());
     connection().addListener(new Streams());
-    encoder
-        .flowController()
-        .listener(stream -> tell(stream, Http2UpstreamStream::writabilityChanged));
   }
 
   Upstream upstream() {
     return upstream;
   }
 
-  ChannelHandlerContext context() {
-    return Objects.requireNonNull(context, "not active");
-  }
-
   /** Whether one more request may be sent over it now. */
   boolean hasRoom() {
     int most = connection().local().maxActiveStreams();
-    return !gone && !connection().goAwayReceived() && opened < most && context != null;
+    return begun() && !gone() && !connection().goAwayReceived() && opened < most;
   }
 
   /** Whether nobody has used it for longer. */
@@ -96,42 +76,27 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   void bind(int id, Http2UpstreamStream call) {
     Http2Stream stream = connection().stream(id);
     if (stream != null) {
-      stream.setProperty(key, call);
+      bind(stream, call);
     }
   }
 
-  /** Sends what was written, together with what else is written in this turn of the loop. */
-  void flushSoon() {
-    if (!flushDue) {
-      flushDue = true;
-      pool.loop().execute(this::flushNow);
-    }
-  }
-
-  private void flushNow() {
-    flushDue = false;
-    if (!gone) {
-      flush(context());
-    }
+  @Override
+  protected void writabilityChanged(Http2UpstreamStream stream) {
+    stream.writabilityChanged();
   }
 
   void consume(int id, int bytes) {
     Http2Stream stream = connection().stream(id);
-    try {
-      if (stream != null && connection().local().flowController().consumeBytes(stream, bytes)) {
-        flushSoon();
-      }
-    } catch (Http2Exception e) {
-      onError(context(), true, e);
+    if (stream != null) {
+      consume(stream, bytes);
     }
   }
 
   /** Ends a stream at once, unless it has ended. */
   void reset(int id, Http2Error why) {
     Http2Stream stream = connection().stream(id);
-    if (!gone && stream != null && stream.state() != Http2Stream.State.CLOSED) {
-      resetStream(context(), id, why.code(), context().newPromise());
-      flushSoon();
+    if (stream != null) {
+      resetUnlessClosed(stream, why);
     }
   }
 
@@ -147,7 +112,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   void left() {
     opened--;
     idleSinceNanos = pool.now();
-    if (gone) {
+    if (gone()) {
       return;
     }
     if (connection().goAwayReceived() && opened == 0) {
@@ -165,43 +130,24 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
-    context = ctx;
     idleSinceNanos = pool.now();
     super.handlerAdded(ctx);
-    connection()
-        .local()
-        .flowController()
-        .incrementWindowSize(connection().connectionStream(), WINDOW);
+    widen(connection().connectionStream(), WINDOW);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     super.channelReadComplete(ctx);
-    for (Http2UpstreamStream stream : touched) {
-      stream.readComplete();
-    }
-    touched.clear();
+    tellTouched(Http2UpstreamStream::readComplete);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    gone = true;
     if (!answered && opened > 0) {
       pool.cutOff(upstream);
     }
     pool.dropHttp2(this);
-    super.channelInactive(ctx); // closes all streams, which tells their requests
-  }
-
-  private interface Task {
-    void on(Http2UpstreamStream stream);
-  }
-
-  private void tell(Http2Stream stream, Task task) {
-    Http2UpstreamStream call = stream.getProperty(key);
-    if (call != null) {
-      task.on(call);
-    }
+    super.channelInactive(ctx);
   }
 
   private final class Streams extends Http2ConnectionAdapter {
@@ -211,50 +157,19 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     }
   }
 
-  private final class Frames extends Http2FrameAdapter {
-    private void on(int id, Task task) {
-      Http2Stream stream = connection().stream(id);
-      if (stream != null) {
-        tell(
-            stream,
-            call -> {
-              touched.add(call);
-              task.on(call);
-            });
+  private final class Frames extends StreamFrames {
+    @Override
+    protected void head(Http2Stream stream, Http2Headers headers, boolean ends) {
+      Http2UpstreamStream call = of(stream);
+      if (call != null) {
+        touch(call);
+        call.head(headers, ends);
       }
     }
 
     @Override
-    public void onHeadersRead(
-        ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean ends) {
-      on(id, call -> call.head(headers, ends));
-    }
-
-    @Override
-    @SuppressWarnings("TooManyParameters") // Netty's
-    public void onHeadersRead(
-        ChannelHandlerContext ctx,
-        int id,
-        Http2Headers headers,
-        int dependency,
-        short weight,
-        boolean exclusive,
-        int padding,
-        boolean ends) {
-      onHeadersRead(ctx, id, headers, padding, ends);
-    }
-
-    @Override
-    public int onDataRead(
-        ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean ends) {
-      Http2Stream stream = connection().stream(id);
-      Http2UpstreamStream call = stream == null ? null : stream.getProperty(key);
-      if (call == null) {
-        return data.readableBytes() + padding;
-      }
-      touched.add(call);
-      call.data(data, ends);
-      return padding;
+    protected void data(Http2UpstreamStream stream, ByteBuf data, boolean ends) {
+      stream.data(data, ends);
     }
   }
 
