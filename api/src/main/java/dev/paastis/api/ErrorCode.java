@@ -32,6 +32,8 @@ public enum ErrorCode {
   DECLARED_BY_FILE(409, "Declared by the file"),
   /** The platform does not take the credentials. */
   CREDENTIALS_REFUSED(422, "Credentials refused"),
+  /** The platform's address is one where nobody's account but the operator's may be. */
+  ADDRESS_REFUSED(422, "The address is refused"),
   /** The platform did not answer. */
   PROVIDER_UNREACHABLE(502, "Provider not reachable"),
   /** Apps of the account are asleep and could not be woken. */
@@ -48,6 +50,8 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency key used before"),
   /** The provider refused, or the app stopped before it was ready. */
   WAKE_FAILED(502, "The app did not start"),
+  /** The app is at an address where no app of its account may be. */
+  APP_ADDRESS_REFUSED(502, "The app's address is refused"),
   /** The app was not ready in time. */
   WAKE_TIMED_OUT(504, "The app did not start in time"),
   /** The provider did not stop the app. */
