@@ -24,6 +24,7 @@ public final class RouteWatch implements SmartLifecycle {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final RouteDesk desk;
+  private final RouteNews news;
   private final Ticker ticker;
   private volatile @Nullable Loop loop;
 
@@ -32,9 +33,10 @@ public final class RouteWatch implements SmartLifecycle {
 
   private String before = "";
 
-  /** Watches the file of that desk. */
-  public RouteWatch(RouteDesk desk, Ticker ticker) {
+  /** Watches the file of that desk, and has the news of it kept. */
+  public RouteWatch(RouteDesk desk, RouteNews news, Ticker ticker) {
     this.desk = desk;
+    this.news = news;
     this.ticker = ticker;
   }
 
@@ -67,6 +69,7 @@ public final class RouteWatch implements SmartLifecycle {
     }
     before = now;
     desk.tellWarnings();
+    news.look(desk.source().file(), desk.state().problems()); // of whoever had them read
   }
 
   private void reload() {
