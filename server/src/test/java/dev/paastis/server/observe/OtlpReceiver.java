@@ -3,6 +3,7 @@ package dev.paastis.server.observe;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class OtlpReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Received> spans = new CopyOnWriteArrayList<>();
   private final List<String> paths = new CopyOnWriteArrayList<>();
+  private final List<Headers> headers = new CopyOnWriteArrayList<>();
 
   /** What was read of a span. */
   record Received(
@@ -58,7 +60,12 @@ final class OtlpReceiver implements AutoCloseable {
     return paths;
   }
 
+  List<Headers> headers() {
+    return headers;
+  }
+
   private void take(HttpExchange exchange) throws IOException {
+    headers.add(exchange.getRequestHeaders());
     paths.add(exchange.getRequestURI().getPath());
     UnknownFieldSet request = UnknownFieldSet.parseFrom(exchange.getRequestBody().readAllBytes());
     for (UnknownFieldSet resource : messages(request, 1)) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paastis.gateway.observe.Span;
 import dev.paastis.gateway.observe.TraceContext;
+import dev.paastis.provider.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class OtlpSpansTest {
   @Test
   void spans_arrive_with_the_ids_that_apps_were_told() {
     try (OtlpReceiver receiver = new OtlpReceiver();
-        OtlpSpans spans = new OtlpSpans(receiver.endpoint(), Duration.ofMillis(50))) {
+        OtlpSpans spans = new OtlpSpans(receiver.endpoint(), Map.of(), Duration.ofMillis(50))) {
       spans.ended(span("GET", 3, 0));
       spans.ended(span("hold", 4, 3));
 
@@ -53,9 +54,23 @@ final class OtlpSpansTest {
   }
 
   @Test
+  void headers_that_the_collector_wants_are_sent_along() {
+    Map<String, Secret> headers = Map.of("x-tenant", new Secret("Bearer a+b=="));
+    try (OtlpReceiver receiver = new OtlpReceiver()) {
+      try (OtlpSpans spans = new OtlpSpans(receiver.endpoint(), headers, Duration.ofHours(1))) {
+        spans.ended(span("GET", 3, 0));
+      }
+
+      assertThat(receiver.headers())
+          .singleElement()
+          .satisfies(all -> assertThat(all.getFirst("X-Tenant")).isEqualTo("Bearer a+b=="));
+    }
+  }
+
+  @Test
   void last_spans_are_sent_before_it_closes() {
     try (OtlpReceiver receiver = new OtlpReceiver()) {
-      try (OtlpSpans spans = new OtlpSpans(receiver.endpoint(), Duration.ofHours(1))) {
+      try (OtlpSpans spans = new OtlpSpans(receiver.endpoint(), Map.of(), Duration.ofHours(1))) {
         spans.ended(span("GET", 3, 0));
       }
 
@@ -65,7 +80,8 @@ final class OtlpSpansTest {
 
   @Test
   void nobody_who_takes_spans_holds_nobody_up() {
-    try (OtlpSpans spans = new OtlpSpans(URI.create("http://127.0.0.1:1"), Duration.ofHours(1))) {
+    try (OtlpSpans spans =
+        new OtlpSpans(URI.create("http://127.0.0.1:1"), Map.of(), Duration.ofHours(1))) {
       for (int i = 1; i <= 10_000; i++) {
         spans.ended(span("GET", i, 0));
       }
