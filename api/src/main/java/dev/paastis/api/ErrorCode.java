@@ -42,6 +42,8 @@ public enum ErrorCode {
   NOT_FOUND(404, "Not found"),
   /** The address does not know that method. */
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  /** The body is longer than what is taken in one request. */
+  BODY_TOO_LARGE(413, "Body too large"),
   /** The app's state does not allow this now. */
   CONFLICT(409, "Not possible now"),
   /** The app is production: nothing puts it to sleep until a person lifts its protection. */
