@@ -62,7 +62,7 @@ public final class Observatory implements WakeWatch {
         Map.of("paastis.app", call.route().app().app().name(), "paastis.outcome", word(outcome));
     return new Span(
         "wake",
-        false,
+        Span.Kind.INTERNAL,
         context,
         context.ofWake().span(),
         end.minus(took),

@@ -72,7 +72,7 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
     SpanBuilder builder =
         tracer
             .spanBuilder(span.name())
-            .setSpanKind(span.server() ? SpanKind.SERVER : SpanKind.INTERNAL)
+            .setSpanKind(kind(span.kind()))
             .setStartTimestamp(span.start());
     if (span.parent() == 0) {
       builder.setNoParent();
@@ -89,6 +89,14 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
       built.setStatus(StatusCode.ERROR);
     }
     built.end(span.end());
+  }
+
+  private static SpanKind kind(Span.Kind kind) {
+    return switch (kind) {
+      case SERVER -> SpanKind.SERVER;
+      case CLIENT -> SpanKind.CLIENT;
+      case INTERNAL -> SpanKind.INTERNAL;
+    };
   }
 
   private static Context below(Span span) {

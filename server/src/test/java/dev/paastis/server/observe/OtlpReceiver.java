@@ -32,6 +32,7 @@ final class OtlpReceiver implements AutoCloseable {
   /** What was read of a span. */
   record Received(
       String name,
+      int kind,
       String trace,
       String id,
       String parent,
@@ -86,6 +87,7 @@ final class OtlpReceiver implements AutoCloseable {
     List<UnknownFieldSet> links = messages(span, 13);
     return new Received(
         bytes(span, 5).toStringUtf8(),
+        span.getField(6).getVarintList().stream().mapToInt(Long::intValue).findFirst().orElse(0),
         hex(bytes(span, 1)),
         hex(bytes(span, 2)),
         hex(bytes(span, 4)),

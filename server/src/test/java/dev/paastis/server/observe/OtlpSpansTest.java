@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 
 final class OtlpSpansTest {
   private static final TraceContext ROOT = new TraceContext(1, 2, 3, true);
+  private static final int SPAN_KIND_SERVER = 2;
+  private static final int SPAN_KIND_CLIENT = 3;
   private static final Instant THEN = Instant.parse("2026-11-20T21:00:00Z");
 
   private static Span span(String name, long id, long parent) {
     TraceContext context = new TraceContext(ROOT.high(), ROOT.low(), id, true);
     return new Span(
         name,
-        parent == 0,
+        parent == 0 ? Span.Kind.SERVER : Span.Kind.CLIENT,
         context,
         parent,
         THEN,
@@ -50,6 +52,8 @@ final class OtlpSpansTest {
       assertThat(hold.parent()).isEqualTo(request.id());
       assertThat(hold.trace()).isEqualTo(request.trace());
       assertThat(hold.link()).isEqualTo("0000000000000003");
+      assertThat(request.kind()).isEqualTo(SPAN_KIND_SERVER);
+      assertThat(hold.kind()).isEqualTo(SPAN_KIND_CLIENT);
     }
   }
 
