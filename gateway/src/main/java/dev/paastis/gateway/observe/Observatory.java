@@ -45,6 +45,15 @@ public final class Observatory implements WakeWatch {
     return loop;
   }
 
+  /**
+   * Forgets the figures of an app that is gone, so that another may have its place. Its name counts
+   * from nothing when it is heard of again, as by a request of its that ends later.
+   */
+  public void forget(String app) {
+    apps.forget(app);
+    loops.forEach(loop -> loop.meter().forget(app));
+  }
+
   @Override
   public void ended(WakeCall call, WakeOutcome outcome) {
     wakes.computeIfAbsent(word(outcome), _ -> new LongAdder()).increment();
