@@ -32,6 +32,8 @@ public enum ErrorCode {
   DECLARED_BY_FILE(409, "Declared by the file"),
   /** The platform does not take the credentials. */
   CREDENTIALS_REFUSED(422, "Credentials refused"),
+  /** The platform's address is one where nobody's account but the operator's may be. */
+  ADDRESS_REFUSED(422, "The address is refused"),
   /** The platform did not answer. */
   PROVIDER_UNREACHABLE(502, "Provider not reachable"),
   /** Apps of the account are asleep and could not be woken. */
@@ -40,6 +42,8 @@ public enum ErrorCode {
   NOT_FOUND(404, "Not found"),
   /** The address does not know that method. */
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  /** The body is longer than what is taken in one request. */
+  BODY_TOO_LARGE(413, "Body too large"),
   /** The app's state does not allow this now. */
   CONFLICT(409, "Not possible now"),
   /** The app is production: nothing puts it to sleep until a person lifts its protection. */
@@ -48,6 +52,8 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency key used before"),
   /** The provider refused, or the app stopped before it was ready. */
   WAKE_FAILED(502, "The app did not start"),
+  /** The app is at an address where no app of its account may be. */
+  APP_ADDRESS_REFUSED(502, "The app's address is refused"),
   /** The app was not ready in time. */
   WAKE_TIMED_OUT(504, "The app did not start in time"),
   /** The provider did not stop the app. */

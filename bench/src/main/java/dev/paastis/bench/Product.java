@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.bench;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,19 +56,16 @@ final class Product implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> endedWithIt;
   private final Path home;
-  private final Process process;
+  private final ReadyProcess process;
   private final int port;
   private final int consolePort;
-  private final Duration startTime;
 
-  private Product(
-      List<String> endedWithIt, Path home, Process process, Ports ports, Duration startTime) {
+  private Product(List<String> endedWithIt, Path home, ReadyProcess process, Ports ports) {
     this.endedWithIt = endedWithIt;
     this.home = home;
     this.process = process;
     this.port = ports.gateway();
     this.consolePort = ports.console();
-    this.startTime = startTime;
   }
 
   private record Ports(int gateway, int console) {}
@@ -101,12 +95,8 @@ final class Product implements AutoCloseable {
     command.addAll(List.of("dev.paastis.server.Main", "serve", "--config", config.toString()));
     command.addAll(List.of("--home", home.toString(), "--port", String.valueOf(ports.gateway())));
     command.addAll(List.of("--console-port", String.valueOf(ports.console())));
-    long begun = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectError(home.resolve("stderr.log").toFile()).start();
-    awaitReady(process, home);
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return new Product(endedWithIt, home, process, ports, took);
+    ReadyProcess process = ReadyProcess.start(command, Map.of(), home.resolve("stderr.log"));
+    return new Product(endedWithIt, home, process, ports);
   }
 
   int port() {
@@ -115,12 +105,12 @@ final class Product implements AutoCloseable {
 
   /** From the start of the process to the line {@code ready}, the database's creation included. */
   Duration startTime() {
-    return startTime;
+    return process.startTime();
   }
 
   /** Resident memory of the engine with console and gateway, without PostgreSQL. */
   long residentKib() throws IOException {
-    return fromStatus("VmRSS:");
+    return process.residentKib();
   }
 
   /** Puts the app to sleep and returns when it is. */
@@ -178,8 +168,7 @@ final class Product implements AutoCloseable {
       for (String app : endedWithIt) {
         sleep(app);
       }
-      process.destroy();
-      process.waitFor();
+      process.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -188,30 +177,6 @@ final class Product implements AutoCloseable {
         Files.delete(file);
       }
     }
-  }
-
-  private long fromStatus(String key) throws IOException {
-    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith(key))
-        .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static void awaitReady(Process process, Path home) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    while (line != null && !line.equals("ready")) {
-      line = out.readLine();
-    }
-    if (line == null) {
-      throw new IllegalStateException(
-          "the server did not start: " + Files.readString(home.resolve("stderr.log")));
-    }
-    Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
   }
 
   private static String localAccount(Map<String, String> environment, Path home) {

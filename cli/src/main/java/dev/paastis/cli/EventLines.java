@@ -85,7 +85,7 @@ final class EventLines {
       case "wake-started", "pinned", "unpinned" -> Style.YELLOW;
       case "sleep-started", "sleep-called-off", "sleep-vetoed" -> Style.CYAN;
       case "wake-failed", "wake-refused", "sleep-failed", "crashed", "became-unknown" -> Style.RED;
-      case "hook-failed", "delivery-failed", "channel-closed" -> Style.RED;
+      case "hook-failed", "delivery-failed", "channel-closed", "routes-refused" -> Style.RED;
       default -> Style.PLAIN;
     };
   }

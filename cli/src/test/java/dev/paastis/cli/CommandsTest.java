@@ -152,6 +152,7 @@ class CommandsTest {
   @CsvSource({
     "WAKE_FAILED, 1",
     "WAKE_TIMED_OUT, 1",
+    "APP_ADDRESS_REFUSED, 1",
     "WAKE_BUDGET_EXHAUSTED, 3",
     "CONFLICT, 3",
     "STORE_UNAVAILABLE, 1",

@@ -263,10 +263,31 @@ class LauncherTest {
     assertThat(calls()).hasSize(1);
 
     Path source = Files.createFile(root.resolve("api/src/main/java/New.java"));
-    Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    changedAt(source, "2100-01-01T00:00:00Z");
     assertThat(launch("apps").code()).isZero();
     assertThat(calls()).hasSize(2);
     assertThat(root.resolve("target/launcher.lock")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"apps, cli", "demo, server"})
+  void record_of_a_start_is_used_until_a_jar_is_newer(String command, String part)
+      throws Exception {
+    checkout();
+    jdk("some", "25");
+    assertThat(launch(command).code()).isZero();
+    Path target = root.toRealPath().resolve(part).resolve("target");
+    Path record = Files.createFile(target.resolve(part + ".aot"));
+    changedAt(record, "2099-01-01T00:00:00Z");
+
+    assertThat(launch(command).out().lines()).contains("-XX:AOTCache=" + record);
+
+    changedAt(target.resolve("lib/other.jar"), "2100-01-01T00:00:00Z");
+    assertThat(launch(command).out()).doesNotContain("-XX:AOTCache=");
+  }
+
+  private static void changedAt(Path file, String time) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
   }
 
   @Test

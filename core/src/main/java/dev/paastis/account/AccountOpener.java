@@ -4,8 +4,10 @@ package dev.paastis.account;
 import dev.paastis.app.Account;
 import dev.paastis.budget.AccountBudget;
 import dev.paastis.budget.Buckets;
+import dev.paastis.budget.GuardedBudget;
 import dev.paastis.budget.MemoryBuckets;
 import dev.paastis.provider.AccountSettings;
+import dev.paastis.provider.AddressRule;
 import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.ProviderKind;
 import dev.paastis.provider.ProviderKind.Surroundings;
@@ -20,8 +22,15 @@ import java.time.InstantSource;
  * @param ticker measures elapsed time
  * @param clock tells the time of day
  * @param folder below which each account has its own
+ * @param addresses where their platforms may be
  */
-public record AccountOpener(Buckets buckets, Ticker ticker, InstantSource clock, Path folder) {
+public record AccountOpener(
+    Buckets buckets, Ticker ticker, InstantSource clock, Path folder, AddressRule addresses) {
+  /** The same for accounts whose platforms may be anywhere, since the operator declares them. */
+  public AccountOpener anywhere() {
+    return new AccountOpener(buckets, ticker, clock, folder, AddressRule.ANYWHERE);
+  }
+
   /**
    * Opens an account that is kept; nothing is asked yet.
    *
@@ -44,7 +53,7 @@ public record AccountOpener(Buckets buckets, Ticker ticker, InstantSource clock,
         new Surroundings(
             ticker,
             clock,
-            budget == null ? ApiBudget.UNLIMITED : budget,
+            new GuardedBudget(budget == null ? ApiBudget.UNLIMITED : budget, addresses),
             folder.resolve(account.id().toString()));
     return new OpenAccounts.Opened(
         account, kind.open(account.region(), settings, around), kind, budget);

@@ -75,7 +75,7 @@ public final class AccountWatch implements Discoveries {
   @Override
   public void refused(Account account, Refusal refusal) {
     switch (refusal.kind()) {
-      case UNAUTHORIZED, FORBIDDEN, QUOTA, NOT_FOUND, INVALID, CRASHED ->
+      case UNAUTHORIZED, FORBIDDEN, ADDRESS_REFUSED, QUOTA, NOT_FOUND, INVALID, CRASHED ->
           note(account, State.REFUSED, refusal.message());
       case RATE_LIMITED -> {} // our own pace, and no word on the account
     }

@@ -88,6 +88,10 @@ public enum EventType {
   ACCOUNT_REFUSED,
   /** An account's platform takes us again; detail {@code account}. */
   ACCOUNT_ACCEPTED,
+  /** Routes were read again, and are not in force; details {@code file} and {@code reason}. */
+  ROUTES_REFUSED,
+  /** Routes are in force again that were not; detail {@code file}. */
+  ROUTES_ACCEPTED,
   /** A hook was against a sleep; details {@code hook}, {@code reason} and {@code until}. */
   SLEEP_VETOED,
   /**

@@ -26,6 +26,8 @@ public record Filter(Set<EventType> events, @Nullable AppPattern apps) {
               EventType.CRASHED,
               EventType.ACCOUNT_REFUSED,
               EventType.ACCOUNT_ACCEPTED,
+              EventType.ROUTES_REFUSED,
+              EventType.ROUTES_ACCEPTED,
               EventType.HOOK_FAILED,
               EventType.DELIVERY_FAILED,
               EventType.CHANNEL_CLOSED));

@@ -35,6 +35,7 @@ public record Notice(
           EventType.SLEEP_FAILED,
           EventType.CRASHED,
           EventType.ACCOUNT_REFUSED,
+          EventType.ROUTES_REFUSED,
           EventType.HOOK_FAILED,
           EventType.DELIVERY_FAILED,
           EventType.CHANNEL_CLOSED);

@@ -46,6 +46,11 @@ public interface ApiBudget {
     return true;
   }
 
+  /** Where the calls that it lets pass may go. */
+  default AddressRule addresses() {
+    return AddressRule.ANYWHERE;
+  }
+
   /**
    * What an answer says of the calls left.
    *

@@ -16,6 +16,8 @@ public record Refusal(Kind kind, String message) {
     UNAUTHORIZED,
     /** The credentials do not allow this. */
     FORBIDDEN,
+    /** The platform's address is one where an account of its owner may not have Paastis ask. */
+    ADDRESS_REFUSED,
     /** A quota or a payment stands in the way. */
     QUOTA,
     /** Too many calls; later. */

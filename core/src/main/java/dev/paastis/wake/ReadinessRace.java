@@ -45,6 +45,9 @@ final class ReadinessRace {
     /** The app stopped by itself. */
     record Stopped(AppStatus status) implements Finish {}
 
+    /** The app is where none of its account may be, and nothing more will be seen of it. */
+    record OutOfBounds(Upstream upstream) implements Finish {}
+
     /** Nothing held in time. */
     record TooLate() implements Finish {}
   }
@@ -122,7 +125,9 @@ final class ReadinessRace {
               return;
             }
           }
-          ticker.pause(Pace.next(readiness, course.estimate(), sinceBegun()));
+          if (!over()) {
+            ticker.pause(Pace.next(readiness, course.estimate(), sinceBegun()));
+          }
         }
         finish.complete(new Finish.TooLate());
       });
@@ -172,10 +177,20 @@ final class ReadinessRace {
       }
     }
 
+    /** One look; at an address out of bounds the race is over, for the app will not move. */
     private boolean answers(Upstream upstream) {
-      return probe
-          .of(course.account())
-          .answers(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT));
+      Probe.Sight sight =
+          probe
+              .of(course.account())
+              .look(upstream, readiness.path(), deadline.atMost(PROBE_TIMEOUT));
+      return switch (sight) {
+        case ANSWERS -> true;
+        case SILENT -> false;
+        case OUT_OF_BOUNDS -> {
+          finish.complete(new Finish.OutOfBounds(upstream));
+          yield false;
+        }
+      };
     }
 
     /** A shared router accepts connections and may answer for apps that sleep or boot. */

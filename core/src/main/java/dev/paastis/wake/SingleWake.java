@@ -9,6 +9,7 @@ import dev.paastis.app.EventType;
 import dev.paastis.app.Operation;
 import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.app.TrackedApp;
+import dev.paastis.app.Upstream;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
 import dev.paastis.provider.CallOutcome;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class SingleWake {
   private static final Logger LOG = System.getLogger(SingleWake.class.getName());
   private static final String BROKEN = "the wake broke inside Paastis; its log says why";
+  private static final String OUT_OF_BOUNDS =
+      "its address is not on the Internet, and people added its account; the operator allows"
+          + " addresses by gateway.private-upstreams";
   private static final Duration STOP_TIME = Duration.ofSeconds(30);
 
   private final Control control;
@@ -190,6 +194,7 @@ final class SingleWake {
     return switch (race.run(course, wake.begunNanos(), deadline)) {
       case ReadinessRace.Finish.Ready(var ready) -> succeed(wake, ready);
       case ReadinessRace.Finish.Stopped(var status) -> stoppedByItself(wake, status);
+      case ReadinessRace.Finish.OutOfBounds(var upstream) -> outOfBounds(wake, upstream);
       case ReadinessRace.Finish.TooLate() ->
           fail(
               wake,
@@ -223,6 +228,13 @@ final class SingleWake {
   private static @Nullable Instant handledAt(Cause cause) {
     String ready = cause.details().get(Wakes.READY_AT);
     return ready == null ? null : Instant.parse(ready);
+  }
+
+  /** Visitors read the detail: where the app is, they are not told. */
+  private WakeOutcome outOfBounds(Wake wake, Upstream upstream) throws InterruptedException {
+    LOG.log(Level.WARNING, "app={0} is at {1}: {2}", wake.ref(), upstream, OUT_OF_BOUNDS);
+    return fail(
+        wake, new WakeOutcome.Failed(WakeOutcome.Failure.ADDRESS_REFUSED, OUT_OF_BOUNDS), "");
   }
 
   private WakeOutcome stoppedByItself(Wake wake, AppStatus status) throws InterruptedException {

@@ -64,6 +64,8 @@ public sealed interface WakeOutcome {
     REFUSED,
     /** The app stopped by itself before it was ready. */
     CRASHED,
+    /** The app is at an address where no app of its account may be. */
+    ADDRESS_REFUSED,
     /** The app was not ready in time. */
     TIMED_OUT,
     /** The provider's answer is unknown. */

@@ -8,6 +8,7 @@ import dev.paastis.app.Operation;
 import dev.paastis.budget.MemoryBuckets;
 import dev.paastis.fleet.Fleet;
 import dev.paastis.provider.AccountSettings;
+import dev.paastis.provider.AddressRule;
 import dev.paastis.provider.ApiLimit;
 import dev.paastis.provider.AppStatus;
 import dev.paastis.provider.Call;
@@ -43,7 +44,12 @@ final class Agency {
       new AccountBook(
           ProviderKinds.of(List.of(kind, new Dangerous())),
           books,
-          new AccountOpener(MemoryBuckets.full(), fleet.ticker, fleet.clock, Path.of("accounts")),
+          new AccountOpener(
+              MemoryBuckets.full(),
+              fleet.ticker,
+              fleet.clock,
+              Path.of("accounts"),
+              AddressRule.ANYWHERE),
           open,
           new AccountBook.Apps(taken, new WakeAll(fleet.directory, fleet.waker)));
   @Nullable ImportRule rule;

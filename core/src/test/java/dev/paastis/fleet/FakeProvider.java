@@ -30,6 +30,10 @@ public final class FakeProvider implements Provider, Probe {
 
   public volatile boolean probeSuffices = true;
   public volatile boolean neverReady;
+
+  /** The probe may not connect to where the apps are. */
+  public volatile boolean outOfBounds;
+
   public volatile Duration statusEvery = Duration.ofMillis(100);
 
   /** Whether it answers through a router that accepts for all. */
@@ -191,9 +195,14 @@ public final class FakeProvider implements Provider, Probe {
   public void close() {}
 
   @Override
-  public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
+  public Sight look(Upstream upstream, @Nullable String path, Duration timeout) {
     probes.incrementAndGet();
-    return !neverReady && !crashesAfterStart && runs(upstream.host()) && !takes(silentProbes);
+    if (outOfBounds) {
+      return Sight.OUT_OF_BOUNDS;
+    }
+    return !neverReady && !crashesAfterStart && runs(upstream.host()) && !takes(silentProbes)
+        ? Sight.ANSWERS
+        : Sight.SILENT;
   }
 
   private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

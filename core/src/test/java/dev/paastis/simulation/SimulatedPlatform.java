@@ -127,11 +127,13 @@ final class SimulatedPlatform {
     public void close() {}
 
     @Override
-    public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
+    public Sight look(Upstream upstream, @Nullable String path, Duration timeout) {
       Steps.giveWay();
       return apps.get(upstream.host()) instanceof AppStatus.Running running
-          && running.upstream().equals(upstream)
-          && !faults.oneIn(4);
+              && running.upstream().equals(upstream)
+              && !faults.oneIn(4)
+          ? Sight.ANSWERS
+          : Sight.SILENT;
     }
 
     private AppStatus.Running started(String ref) {

@@ -227,7 +227,9 @@ class GroupWakeTest {
         account -> account.equals(elsewhere) ? other : fleet.provider;
     Probe both =
         (upstream, path, time) ->
-            fleet.provider.answers(upstream, path, time) || other.answers(upstream, path, time);
+            fleet.provider.answers(upstream, path, time)
+                ? Probe.Sight.ANSWERS
+                : other.look(upstream, path, time);
     TrackedApp front = fleet.asleep("shop", member(2));
     TrackedApp back = asleepOn(elsewhere, "shop-db", other);
     Waker waker = waker(fleet.ticker, providers, both);

@@ -136,6 +136,22 @@ class WakerTest {
   }
 
   @Test
+  void app_out_of_bounds_is_stopped_as_soon_as_its_address_is_known() {
+    TrackedApp app = fleet.asleep("hello");
+    fleet.provider.outOfBounds = true;
+
+    WakeOutcome outcome = fleet.waker.wake(app.id(), Fleet.REQUEST);
+
+    assertThat(outcome)
+        .asInstanceOf(type(WakeOutcome.Failed.class))
+        .satisfies(f -> assertThat(f.failure()).isEqualTo(WakeOutcome.Failure.ADDRESS_REFUSED))
+        .satisfies(f -> assertThat(f.detail()).contains("private-upstreams"));
+    assertThat(fleet.provider.runs("hello")).isFalse();
+    assertThat(fleet.apps.events().getLast().type()).isEqualTo(EventType.WAKE_FAILED);
+    assertThat(fleet.stateOf(app)).isInstanceOf(AppState.Asleep.class);
+  }
+
+  @Test
   void unknown_start_that_was_carried_out_is_found_by_asking() {
     TrackedApp app = fleet.asleep("hello");
     fleet.provider.startAnswer =

@@ -261,6 +261,7 @@ public final class GatewayServer implements Gateways, AutoCloseable {
     if (gone != null) {
       gone.close();
       queue.removed(gone);
+      Objects.requireNonNull(observatory).forget(gone.app().app().name());
     }
   }
 

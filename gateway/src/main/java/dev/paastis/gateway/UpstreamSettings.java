@@ -2,6 +2,7 @@
 package dev.paastis.gateway;
 
 import dev.paastis.gateway.resolve.AddressBlocks;
+import dev.paastis.gateway.resolve.AddressGuard;
 import java.util.List;
 
 /**
@@ -26,6 +27,11 @@ public record UpstreamSettings(List<String> privateAddresses, int connections, b
     if (connections < 1) {
       throw new IllegalArgumentException("connections must be at least 1, got: " + connections);
     }
+  }
+
+  /** What holds for whatever people have said: the Internet, and those addresses. */
+  public AddressGuard guard() {
+    return AddressGuard.publicAnd(new AddressBlocks(privateAddresses));
   }
 
   /** The same with these addresses and blocks. */

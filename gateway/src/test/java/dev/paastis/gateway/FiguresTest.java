@@ -148,6 +148,9 @@ final class FiguresTest {
       assertThat(hello.app()).isEqualTo("hello");
       assertThat(hello.durations().total()).isOne();
       assertThat(hello.outcomes()).containsEntry(Outcome.SUCCESS, 1L);
+
+      gateway.server().remove(gateway.id());
+      assertThat(figures().apps()).isEmpty();
     }
   }
 }

@@ -233,6 +233,7 @@ final class HoldTest {
     return Stream.of(
         Arguments.of(failed(WakeOutcome.Failure.REFUSED), 504, "wake-refused"),
         Arguments.of(failed(WakeOutcome.Failure.CRASHED), 504, "wake-crashed"),
+        Arguments.of(failed(WakeOutcome.Failure.ADDRESS_REFUSED), 502, "app-address-refused"),
         Arguments.of(failed(WakeOutcome.Failure.TIMED_OUT), 504, "wake-timed-out"),
         Arguments.of(failed(WakeOutcome.Failure.UNKNOWN), 504, "wake-unknown"),
         Arguments.of(

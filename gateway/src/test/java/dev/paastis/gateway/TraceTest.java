@@ -5,10 +5,14 @@ import static dev.paastis.gateway.TestGateway.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paastis.app.Upstream;
 import dev.paastis.gateway.observe.Observation;
 import dev.paastis.gateway.observe.Span;
 import dev.paastis.gateway.observe.TraceContext;
 import dev.paastis.wake.WakeOutcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +48,10 @@ final class TraceTest {
     return spans.stream().filter(span -> span.name().equals(name)).findFirst().orElseThrow();
   }
 
+  private Span of(Span.Kind kind) {
+    return spans.stream().filter(span -> span.kind() == kind).findFirst().orElseThrow();
+  }
+
   private static @Nullable TraceContext sentTo(RawUpstream app) {
     String head = app.heads().getLast();
     return TraceContext.parse(head.replaceAll("(?is).*traceparent: ([^\r\n]*).*", "$1"));
@@ -55,18 +63,42 @@ final class TraceTest {
         RawClient client = gateway.awake(app).client()) {
       client.get(HOST, "/a?b=c", "traceparent: " + GIVEN, "tracestate: x=1").read();
 
-      await().until(() -> spans.size() == 1);
-      Span span = span("GET");
-      assertThat(span.server()).isTrue();
+      await().until(() -> spans.size() == 2);
+      Span span = of(Span.Kind.SERVER);
       assertThat(span.context().traceId()).isEqualTo(TRACE);
       assertThat(span.parent()).isEqualTo(0x00f067aa0ba902b7L);
-      assertThat(sentTo(app)).isEqualTo(span.context());
+      Span toApp = of(Span.Kind.CLIENT);
+      assertThat(toApp.parent()).isEqualTo(span.context().span());
+      assertThat(toApp.attributes()).containsEntry("http.response.status_code", 200L);
+      assertThat(toApp.failed()).isFalse();
+      assertThat(toApp.start()).isBetween(span.start(), span.end());
+      assertThat(sentTo(app)).isEqualTo(toApp.context());
       assertThat(app.heads().getLast()).contains("tracestate: x=1");
       assertThat(span.attributes())
           .containsEntry("url.path", "/a")
           .containsEntry("paastis.app", "hello")
           .containsEntry("http.response.status_code", 200L);
       assertThat(span.end()).isAfterOrEqualTo(span.start());
+    }
+  }
+
+  /** An app that has just stopped listening. */
+  private TestGateway gone() throws IOException {
+    try (ServerSocket left = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Upstream at = new Upstream("http", "127.0.0.1", left.getLocalPort());
+      return gateway.publish(TestGateway.awakeAt(at));
+    }
+  }
+
+  @Test
+  void app_that_cannot_be_reached_leaves_a_request_to_it_that_failed() throws IOException {
+    try (RawClient client = gone().client()) {
+      assertThat(client.get(HOST, "/").read().status()).isEqualTo(502);
+
+      await().until(() -> spans.size() == 2);
+      Span toApp = of(Span.Kind.CLIENT);
+      assertThat(toApp.failed()).isTrue();
+      assertThat(toApp.attributes()).doesNotContainKey("http.response.status_code");
     }
   }
 
@@ -91,8 +123,8 @@ final class TraceTest {
       gateway.wakesEnd(new WakeOutcome.Ready(app.address()));
       client.read();
 
-      await().until(() -> spans.size() == 3);
-      Span request = span("GET");
+      await().until(() -> spans.size() == 4);
+      Span request = of(Span.Kind.SERVER);
       Span wake = span("wake");
       Span hold = span("hold");
       assertThat(spans).allMatch(span -> span.context().traceId().equals(TRACE));
@@ -118,7 +150,7 @@ final class TraceTest {
       first.read();
       second.read();
 
-      await().until(() -> spans.size() == 5);
+      await().until(() -> spans.size() == 7);
       assertThat(spans.stream().filter(span -> span.name().equals("hold")))
           .hasSize(2)
           .allMatch(span -> Objects.equals(span.link(), span("wake").context()));
@@ -133,8 +165,8 @@ final class TraceTest {
       client.get(HOST, "/not", "traceparent: " + GIVEN.replaceAll("01$", "00")).read();
       client.get(HOST, "/yes", "traceparent: " + GIVEN).read();
 
-      await().until(() -> spans.size() == 1);
-      assertThat(span("GET").attributes()).containsEntry("url.path", "/yes");
+      await().until(() -> spans.size() == 2);
+      assertThat(of(Span.Kind.SERVER).attributes()).containsEntry("url.path", "/yes");
     }
   }
 

@@ -36,6 +36,15 @@ final class ProbeAttempt implements AutoCloseable {
   /** A router that knows of nobody says so at once; a longer silence is an app at work. */
   private static final int ROUTER_MILLIS = 500;
 
+  /** None of the addresses of the app's host may be connected to. */
+  static final class OutOfBoundsException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private OutOfBoundsException(String host) {
+      super(host + " is at no address that may be connected to");
+    }
+  }
+
   private final Upstream upstream;
   private final @Nullable String path;
   private final Supplier<SSLSocketFactory> tls;
@@ -60,6 +69,7 @@ final class ProbeAttempt implements AutoCloseable {
    * every app, must not say that it found nobody.
    *
    * @param timeout for the connection, shared by the addresses of the app's host
+   * @throws OutOfBoundsException when there is nothing to connect to that may be
    */
   boolean succeeds(Duration timeout) throws IOException {
     Socket socket = connect(addresses(), timeout);
@@ -77,7 +87,7 @@ final class ProbeAttempt implements AutoCloseable {
   private List<InetAddress> addresses() throws IOException {
     List<InetAddress> all = Addresses.of(upstream.host()).stream().filter(allowed).toList();
     if (all.isEmpty()) {
-      throw new SocketException(upstream.host() + " is at no address that may be connected to");
+      throw new OutOfBoundsException(upstream.host());
     }
     return all;
   }

@@ -48,20 +48,23 @@ public final class SocketProbe implements Probe {
   }
 
   @Override
-  public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
+  public Sight look(Upstream upstream, @Nullable String path, Duration timeout) {
     try (var attempt = new ProbeAttempt(upstream, path, tls, allowed)) {
       var task = new FutureTask<>(() -> attempt.succeeds(timeout));
       // a thread of its own bounds everything, name resolution and TLS handshake included
       Thread.ofVirtual().name("probe " + upstream).start(task);
-      return task.get(Math.max(0, timeout.toNanos()), NANOSECONDS);
+      boolean held = task.get(Math.max(0, timeout.toNanos()), NANOSECONDS);
+      return held ? Sight.ANSWERS : Sight.SILENT;
     } catch (TimeoutException e) {
-      return false;
+      return Sight.SILENT;
     } catch (ExecutionException e) {
       LOG.log(Level.DEBUG, () -> "probe of " + upstream + " failed", e.getCause());
-      return false;
+      return e.getCause() instanceof ProbeAttempt.OutOfBoundsException
+          ? Sight.OUT_OF_BOUNDS
+          : Sight.SILENT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Sight.SILENT;
     }
   }
 }

@@ -25,6 +25,8 @@ public final class Outcomes {
       case RestReply.Lost(String cause) -> CallOutcome.unknown(cause);
       case RestReply.NotSent notSent ->
           CallOutcome.refused(Refusal.Kind.RATE_LIMITED, notSent.inWords());
+      case RestReply.OutOfBounds outOfBounds ->
+          CallOutcome.refused(Refusal.Kind.ADDRESS_REFUSED, outOfBounds.inWords());
       case RestReply.Answered answered when answered.ok() ->
           read.apply(answered)
               .map(CallOutcome::done)
@@ -57,7 +59,7 @@ public final class Outcomes {
     }
     return switch (kind) {
       case NOT_FOUND, CRASHED, INVALID, QUOTA -> asked;
-      case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED ->
+      case UNAUTHORIZED, FORBIDDEN, ADDRESS_REFUSED, RATE_LIMITED ->
           CallOutcome.unknown(order + ", but its end is not known: " + message);
     };
   }

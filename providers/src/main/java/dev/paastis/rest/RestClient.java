@@ -4,7 +4,9 @@ package dev.paastis.rest;
 import dev.paastis.provider.ApiBudget;
 import dev.paastis.provider.ApiLimit;
 import dev.paastis.provider.Call;
+import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -131,15 +133,37 @@ public final class RestClient implements AutoCloseable {
    */
   private FutureTask<HttpResponse<String>> begin(HttpRequest request) {
     FutureTask<HttpResponse<String>> answer =
-        new FutureTask<>(() -> client.send(request, BOUNDED_TEXT));
+        new FutureTask<>(() -> {
+          checkAddress();
+          return client.send(request, BOUNDED_TEXT);
+        });
     Thread.ofVirtual().name("request to " + base.getHost()).start(answer);
     return answer;
   }
 
+  /**
+   * Right before the client connects, which takes the addresses that were just found: the JDK keeps
+   * them for some seconds, so that a name which leads elsewhere a moment later gains nothing.
+   */
+  private void checkAddress() throws IOException {
+    switch (metering.budget().addresses().judge(base)) {
+      case ALLOWED -> {}
+      case REFUSED -> throw new OutOfBoundsException();
+      case UNKNOWN -> throw new UnknownHostException(base.getHost());
+    }
+  }
+
   private static RestReply lost(RestRequest request, Throwable cause) {
-    return cause instanceof HttpTimeoutException
-        ? new RestReply.Lost(request + " was not answered in time")
-        : new RestReply.Lost(request + " was cut off: " + cause);
+    return switch (cause) {
+      case OutOfBoundsException _ -> new RestReply.OutOfBounds();
+      case HttpTimeoutException _ -> new RestReply.Lost(request + " was not answered in time");
+      default -> new RestReply.Lost(request + " was cut off: " + cause);
+    };
+  }
+
+  /** Nothing was sent. */
+  private static final class OutOfBoundsException extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   @Override

@@ -57,6 +57,16 @@ public sealed interface RestReply {
    */
   record Lost(String cause) implements RestReply {}
 
+  /** Not sent: the vendor's address is one where this account may not have anything asked. */
+  record OutOfBounds() implements RestReply {
+    /** The same in words; visitors may read them, so the address is not among them. */
+    public String inWords() {
+      return "the address of the account's platform is not on the Internet, and people added the"
+          + " account; the operator declares it in paastis.yml, or allows the address by"
+          + " gateway.private-upstreams";
+    }
+  }
+
   /**
    * Not sent: the account's budget of calls is used up until after the deadline.
    *

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.app.Upstream;
+import dev.paastis.wake.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -73,7 +74,8 @@ class SocketProbeTest {
       SocketProbe guarded = new SocketProbe(address -> !address.isLoopbackAddress());
       answerOnce(server, "HTTP/1.1 200 OK\r\n\r\n");
 
-      assertThat(guarded.answers(upstream("http", server), "/", LONG)).isFalse();
+      assertThat(guarded.look(upstream("http", server), "/", LONG))
+          .isEqualTo(Probe.Sight.OUT_OF_BOUNDS);
       assertThat(requests).isEmpty();
     }
   }

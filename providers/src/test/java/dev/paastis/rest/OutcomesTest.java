@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OutcomesTest {
   @ParameterizedTest
-  @EnumSource(names = {"UNAUTHORIZED", "FORBIDDEN", "RATE_LIMITED"})
+  @EnumSource(names = {"UNAUTHORIZED", "FORBIDDEN", "ADDRESS_REFUSED", "RATE_LIMITED"})
   void question_refused_after_an_order_leaves_its_end_unknown(Refusal.Kind kind) {
     assertThat(Outcomes.ordered("the stop was accepted", CallOutcome.refused(kind, "not you")))
         .isEqualTo(CallOutcome.unknown("the stop was accepted, but its end is not known: not you"));

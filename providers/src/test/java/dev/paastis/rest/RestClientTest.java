@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import dev.paastis.budget.GuardedBudget;
+import dev.paastis.provider.AddressRule;
+import dev.paastis.provider.AddressRule.Judgement;
+import dev.paastis.provider.ApiBudget;
+import dev.paastis.provider.ApiLimit;
 import dev.paastis.provider.Call;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
@@ -19,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +71,41 @@ class RestClientTest {
   }
 
   @Test
+  void address_out_of_bounds_is_judged_at_each_request_and_nothing_is_sent() {
+    AtomicInteger requests = new AtomicInteger();
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    AtomicBoolean near = new AtomicBoolean();
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    AddressRule rule = _ -> near.get() ? Judgement.REFUSED : Judgement.ALLOWED;
+    ApiLimit limit = new ApiLimit("account", 10, Duration.ofMinutes(1), 10, "for this test");
+    var budget = new GuardedBudget(ApiBudget.UNLIMITED, rule);
+    try (RestClient guarded = new RestClient(base, Metering.of(budget, limit, null))) {
+      assertThat(send(guarded, Duration.ofSeconds(30))).isInstanceOf(RestReply.Answered.class);
+      near.set(true);
+      assertThat(send(guarded, Duration.ofSeconds(30))).isEqualTo(new RestReply.OutOfBounds());
+    }
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void host_that_nobody_knows_is_no_refusal() {
+    URI base = URI.create("http://no-such-host.invalid");
+    var budget = new GuardedBudget(ApiBudget.UNLIMITED, _ -> Judgement.UNKNOWN);
+    Metering metering = new Metering(budget, _ -> List.of(), _ -> ApiBudget.Reading.NOTHING);
+    try (RestClient guarded = new RestClient(base, metering)) {
+      assertThat(send(guarded, Duration.ofSeconds(30)))
+          .isInstanceOfSatisfying(
+              RestReply.Lost.class, lost -> assertThat(lost.cause()).contains("no-such-host"));
+    }
+  }
+
+  @Test
   void body_beyond_the_bound_is_lost() {
     server.createContext(
         "/",
@@ -102,7 +144,11 @@ class RestClientTest {
   }
 
   private RestReply send(Duration time) {
-    return client.send(RestRequest.of("GET", "/apps"), Call.discovery(time, Ticker.system()));
+    return send(client, time);
+  }
+
+  private static RestReply send(RestClient asked, Duration time) {
+    return asked.send(RestRequest.of("GET", "/apps"), Call.discovery(time, Ticker.system()));
   }
 
   private void awaitTheEnd() {

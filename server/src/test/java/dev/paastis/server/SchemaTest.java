@@ -4,11 +4,14 @@ package dev.paastis.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.paastis.app.EventType;
+import dev.paastis.notice.Filter;
 import dev.paastis.server.config.Configuration;
 import dev.paastis.server.config.ConfigurationException;
 import dev.paastis.server.config.ConfigurationReader;
 import dev.paastis.server.config.HolidaysOnly;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +130,20 @@ class SchemaTest {
                 .anySatisfy(problem -> assertThat(problem).endsWith(rule));
           }
         });
+  }
+
+  @Test
+  void types_of_events_are_those_that_there_are() {
+    JsonNode events = Part.CHANNEL.schema().at("/properties/events");
+
+    assertThat(texts(events.at("/items/enum")))
+        .containsExactlyElementsOf(Arrays.stream(EventType.values()).map(EventType::wire).toList());
+    assertThat(texts(events.at("/default")))
+        .containsExactlyInAnyOrderElementsOf(Filter.USUAL.stream().map(EventType::wire).toList());
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).toList();
   }
 
   @Test

@@ -77,7 +77,7 @@ final class OutboxRows {
             """
             SELECT event.id, event.space_id, app_id, at, type, cause, details,
                    coalesce(app.name, details ->> 'name', details ->> 'account',
-                            details ->> 'channel', 'Paastis') AS subject
+                            details ->> 'channel', details ->> 'file', 'Paastis') AS subject
             FROM event LEFT JOIN app ON app.id = event.app_id
             WHERE event.space_id = :space AND event.id > :after
             ORDER BY event.id LIMIT :limit

@@ -13,6 +13,7 @@ import dev.paastis.emulator.EmulatorSettings;
 import dev.paastis.emulator.EmulatorSettings.Pace;
 import dev.paastis.emulator.heroku.HerokuEmulator;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class AccountsTest {
   @Test
   void account_isTriedKeptTakenOverAndLeft_withNothingLost() throws Exception {
     refusedTokenKeepsNothing();
+    platformThatIsNotOnTheInternetKeepsNothing();
     foundAppsAreLeftAloneUntilTheyAreTakenOver();
     takenAppSleepsAndWakesWithItsFormation();
     productionIsNeverPutToSleep();
@@ -66,6 +68,13 @@ class AccountsTest {
     Launcher.Outcome refused = add("wrong-token");
     assertThat(refused.exitCode()).isEqualTo(3);
     assertThat(refused.err()).doesNotContain("wrong-token").contains("Heroku");
+    assertThat(done("accounts", "-o", "json")).doesNotContain("acme");
+  }
+
+  private void platformThatIsNotOnTheInternetKeepsNothing() {
+    Launcher.Outcome refused = add(URI.create("http://10.1.2.3:8080"), TOKEN);
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err()).contains("not on the Internet", "gateway.private-upstreams");
     assertThat(done("accounts", "-o", "json")).doesNotContain("acme");
   }
 
@@ -169,6 +178,10 @@ class AccountsTest {
   }
 
   private Launcher.Outcome add(String token) {
+    return add(heroku.api(), token);
+  }
+
+  private Launcher.Outcome add(URI api, String token) {
     return server.cli(
         "accounts",
         "add",
@@ -176,7 +189,7 @@ class AccountsTest {
         "--provider",
         "heroku",
         "--set",
-        "api-url=" + heroku.api(),
+        "api-url=" + api,
         "--set",
         "router-url=" + heroku.router(),
         "--secret",

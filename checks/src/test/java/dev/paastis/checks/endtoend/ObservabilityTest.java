@@ -59,7 +59,7 @@ class ObservabilityTest {
                   + "{kind=\"held\",outcome=\"2xx\",protocol=\"h1\"} 1",
               "paastis_gateway_hold_seconds_count{protocol=\"h1\"} 1",
               "paastis_gateway_wakes_total{outcome=\"ready\"} 1");
-      await().atMost(PATIENCE).until(() -> mentions(traces) == 4);
+      await().atMost(PATIENCE).until(() -> mentions(traces) == 5);
     } finally {
       collector.stop(0);
     }
@@ -79,7 +79,10 @@ class ObservabilityTest {
     return server;
   }
 
-  /** The exchange, its hold and its wake name the trace, and the hold once more for its link. */
+  /**
+   * The exchange, its hold, its wake and its request to the app name the trace, and the hold once
+   * more for its link.
+   */
   private static long mentions(List<byte[]> traces) {
     String id = new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
     return traces.stream()

@@ -57,6 +57,7 @@ class RoutesTest {
       assertThat(refused.err()).contains("paastis.yml:", "nothing has changed");
       assertThat(Web.get(server.at("bound.example.test", "/")).statusCode()).isEqualTo(200);
       assertThat(server.cli("routes").out()).contains("not in force", "n9.example");
+      awaitEvent(server, "routes-refused");
 
       Files.writeString(yaml, file.sections(ROUTES.formatted("seen.example.test")).text());
       await()
@@ -64,6 +65,7 @@ class RoutesTest {
           .untilAsserted(() ->
               assertThat(Web.get(server.at("seen.example.test", "/")).statusCode()).isEqualTo(200));
       assertThat(Web.get(server.at("seen.example.test", "/private")).statusCode()).isEqualTo(403);
+      awaitEvent(server, "routes-accepted");
       Outcome tried =
           server.cli("routes", "test", "http://seen.example.test/private", "--from", "127.0.0.1");
       assertThat(tried.out()).contains("app    app", "route-1", "/private", "403");
@@ -74,6 +76,13 @@ class RoutesTest {
       assertThat(failed).isEmpty();
       assertThat(answered.get()).isPositive();
     }
+  }
+
+  private static void awaitEvent(Installation server, String type) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(server.cli("events").out()).contains(type, "file paastis.yml"));
   }
 
   private static void load(

@@ -23,6 +23,11 @@ final class AppNames {
     return most > 0;
   }
 
+  /** Makes room: nothing is counted under that name any more, unless it is asked for again. */
+  void forget(String app) {
+    names.remove(app);
+  }
+
   /** The name under which an app is counted. */
   String of(String app) {
     if (names.contains(app)) {

@@ -68,6 +68,11 @@ final class LoopMeter {
     return known;
   }
 
+  /** Forgets an app; anybody may. What the loop counts of it at that moment is lost. */
+  void forget(String app) {
+    apps.remove(app);
+  }
+
   // ---- for readers
 
   static @Nullable Distribution requests(

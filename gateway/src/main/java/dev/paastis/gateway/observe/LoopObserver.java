@@ -104,10 +104,14 @@ public final class LoopObserver {
       Instant from = line.at().plusNanos(trail.heldSinceNanos() - trail.beganNanos());
       sink.ended(holdSpan(trace, from, trail.holdNanos(), ids));
     }
+    if (trace.toApp() != 0) {
+      Instant from = line.at().plusNanos(Math.max(0, trail.sentNanos() - trail.beganNanos()));
+      sink.ended(appSpan(trail, line, from));
+    }
     sink.ended(
         new Span(
             line.method(),
-            true,
+            Span.Kind.SERVER,
             trace.context(),
             trace.parent(),
             line.at(),
@@ -117,10 +121,33 @@ public final class LoopObserver {
             null));
   }
 
+  /** From sending the request to the app to the end of its answer. */
+  private static Span appSpan(Trail trail, AccessLine line, Instant from) {
+    RequestTrace trace = trail.trace();
+    boolean answered = trail.firstByteNanos() >= 0;
+    Map<String, Object> request = Map.of("http.request.method", line.method());
+    Map<String, Object> exchange =
+        Map.of(
+            "http.request.method",
+            line.method(),
+            "http.response.status_code",
+            (long) line.status());
+    return new Span(
+        line.method(),
+        Span.Kind.CLIENT,
+        trace.context().at(trace.toApp()),
+        trace.context().span(),
+        from,
+        line.at().plusNanos(line.nanos()),
+        answered ? exchange : request,
+        !answered || line.status() >= 400,
+        null);
+  }
+
   private static Span holdSpan(RequestTrace trace, Instant from, long nanos, RequestIds ids) {
     return new Span(
         "hold",
-        false,
+        Span.Kind.INTERNAL,
         trace.context().at(ids.nextLong()),
         trace.context().span(),
         from,

@@ -45,6 +45,15 @@ public final class Observatory implements WakeWatch {
     return loop;
   }
 
+  /**
+   * Forgets the figures of an app that is gone, so that another may have its place. Its name counts
+   * from nothing when it is heard of again, as by a request of its that ends later.
+   */
+  public void forget(String app) {
+    apps.forget(app);
+    loops.forEach(loop -> loop.meter().forget(app));
+  }
+
   @Override
   public void ended(WakeCall call, WakeOutcome outcome) {
     wakes.computeIfAbsent(word(outcome), _ -> new LongAdder()).increment();
@@ -62,7 +71,7 @@ public final class Observatory implements WakeWatch {
         Map.of("paastis.app", call.route().app().app().name(), "paastis.outcome", word(outcome));
     return new Span(
         "wake",
-        false,
+        Span.Kind.INTERNAL,
         context,
         context.ofWake().span(),
         end.minus(took),

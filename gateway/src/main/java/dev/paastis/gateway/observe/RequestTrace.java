@@ -16,6 +16,7 @@ final class RequestTrace {
   private final long parent;
   private final boolean continued;
   private @Nullable WakeCall waitsFor;
+  private long toApp;
 
   private RequestTrace(TraceContext context, long parent, boolean continued) {
     this.context = context;
@@ -44,6 +45,19 @@ final class RequestTrace {
   /** The span that the request is part of, 0 for none. */
   long parent() {
     return parent;
+  }
+
+  /** The request goes to the app: that is the span that the app's own are part of. */
+  TraceContext goesToApp(RequestIds ids) {
+    if (toApp == 0) { // a request that is asked again stays the same
+      toApp = ids.nextLong();
+    }
+    return context.at(toApp);
+  }
+
+  /** The span of the request to the app, 0 when it never went there. */
+  long toApp() {
+    return toApp;
   }
 
   /** Whether somebody before us began it. */

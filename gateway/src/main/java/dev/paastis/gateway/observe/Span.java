@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A finished piece of a trace. Immutable.
  *
  * @param name what was done, from a small set of names
- * @param server whether it stands for a request that came from outside
+ * @param kind what it stands for
  * @param context the trace and the span's own id
  * @param parent id of the span that it is part of, 0 for none
  * @param start when it began
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Span(
     String name,
-    boolean server,
+    Kind kind,
     TraceContext context,
     long parent,
     Instant start,
@@ -28,6 +28,16 @@ public record Span(
     Map<String, Object> attributes,
     boolean failed,
     @Nullable TraceContext link) {
+  /** What a span stands for. */
+  public enum Kind {
+    /** A request that came from outside. */
+    SERVER,
+    /** A request to somebody else. */
+    CLIENT,
+    /** Work in between. */
+    INTERNAL
+  }
+
   /** Copies the attributes. */
   public Span {
     attributes = Map.copyOf(attributes);

@@ -123,7 +123,7 @@ public final class Trail {
     request.set(REQUEST_ID, requestId());
     if (observer.traces()) {
       RequestTrace mine = trace();
-      request.set(TRACE_PARENT, mine.context().header());
+      request.set(TRACE_PARENT, mine.goesToApp(observer.ids()).header());
       if (!mine.continued()) {
         request.remove(TRACE_STATE); // it belongs to a trace that is not gone on with
       }
@@ -233,6 +233,11 @@ public final class Trail {
 
   long holdNanos() {
     return holdNanos;
+  }
+
+  /** When it was sent to the app for the last time. */
+  long sentNanos() {
+    return sentNanos;
   }
 
   /** From sending it to the app to the app's answer, negative without an answer. */

@@ -74,6 +74,7 @@ public record Problem(
     return switch (failure) {
       case REFUSED -> ProblemCode.WAKE_REFUSED;
       case CRASHED -> ProblemCode.WAKE_CRASHED;
+      case ADDRESS_REFUSED -> ProblemCode.APP_ADDRESS_REFUSED;
       case TIMED_OUT -> ProblemCode.WAKE_TIMED_OUT;
       case UNKNOWN -> ProblemCode.WAKE_UNKNOWN;
     };

@@ -14,6 +14,9 @@ final class AppNamesTest {
     assertThat(names.of("b")).isEqualTo("b");
     assertThat(names.of("c")).isEqualTo(AppNames.OTHER);
     assertThat(names.of("a")).isEqualTo("a");
+    names.forget("b");
+    assertThat(names.of("c")).isEqualTo("c");
+    assertThat(names.of("b")).isEqualTo(AppNames.OTHER);
     assertThat(names.any()).isTrue();
     assertThat(new AppNames(0).any()).isFalse();
   }

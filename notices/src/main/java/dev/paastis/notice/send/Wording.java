@@ -132,6 +132,8 @@ final class Wording {
       case ACCOUNT_MARKED -> "was marked";
       case ACCOUNT_REFUSED -> "is refused by its platform";
       case ACCOUNT_ACCEPTED -> "is accepted again";
+      case ROUTES_REFUSED -> "has routes that are not in force";
+      case ROUTES_ACCEPTED -> "is in force again";
       case DEPLOYED -> "was deployed or restarted";
       case WOULD_SLEEP -> "would fall asleep";
       case WOULD_WAKE -> "would be started";

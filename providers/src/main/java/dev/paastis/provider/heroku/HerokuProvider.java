@@ -322,7 +322,7 @@ public final class HerokuProvider implements Provider {
           switch (refusal.kind()) {
             case RATE_LIMITED -> Optional.empty();
             case NOT_FOUND -> Optional.of(new CallOutcome.Refused<>(refusal));
-            case UNAUTHORIZED, FORBIDDEN, QUOTA, INVALID, CRASHED ->
+            case UNAUTHORIZED, FORBIDDEN, ADDRESS_REFUSED, QUOTA, INVALID, CRASHED ->
                 Optional.of(CallOutcome.unknown(accepted(order, refusal.message())));
           };
       case CallOutcome.Unknown<List<Dyno>> _ -> Optional.empty();

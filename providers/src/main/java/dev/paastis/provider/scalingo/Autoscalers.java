@@ -105,7 +105,7 @@ final class Autoscalers {
     return switch (refusal.kind()) {
       case NOT_FOUND -> CallOutcome.done(type);
       case RATE_LIMITED, UNAUTHORIZED -> CallOutcome.unknown(refusal.message());
-      case FORBIDDEN, QUOTA, INVALID, CRASHED ->
+      case FORBIDDEN, ADDRESS_REFUSED, QUOTA, INVALID, CRASHED ->
           CallOutcome.refused(
               refusal.kind(),
               "the app runs, but the autoscaler of '"

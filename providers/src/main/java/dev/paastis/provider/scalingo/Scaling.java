@@ -109,7 +109,7 @@ final class Scaling {
         yield Optional.empty();
       }
       case NOT_FOUND -> Optional.of(new CallOutcome.Refused<>(refusal));
-      case UNAUTHORIZED, FORBIDDEN, QUOTA, INVALID, CRASHED ->
+      case UNAUTHORIZED, FORBIDDEN, ADDRESS_REFUSED, QUOTA, INVALID, CRASHED ->
           Optional.of(
               CallOutcome.unknown(
                   "the order was accepted, but its end is not known: " + refusal.message()));

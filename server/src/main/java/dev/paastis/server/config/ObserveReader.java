@@ -3,6 +3,7 @@ package dev.paastis.server.config;
 
 import dev.paastis.gateway.observe.AccessFormat;
 import dev.paastis.gateway.observe.AccessLog;
+import dev.paastis.provider.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -38,9 +39,11 @@ final class ObserveReader {
     Section metrics = gateway.section("metrics").only("per-app", "apps");
     int apps = metrics.number("apps", APPS, 1, MOST_APPS);
     Section traces = gateway.section("traces").only("endpoint", "percent");
+    URI endpoint = endpoint(traces);
     return new Observing(
         log(gateway.section("access-log").only("file", "format", "queries")),
-        endpoint(traces),
+        endpoint,
+        endpoint == null ? Map.of() : headers(traces),
         traces.number("percent", 100, 0, 100),
         Boolean.TRUE.equals(RuleReader.yesOrNo(metrics, "per-app")) ? apps : 0);
   }
@@ -82,6 +85,15 @@ final class ObserveReader {
           "%s'%s' must be an address such as http://localhost:4318".formatted(from, endpoint));
     }
     return uri;
+  }
+
+  private Map<String, Secret> headers(Section section) {
+    try {
+      return TraceHeaders.read(environment.getOrDefault(TraceHeaders.VARIABLE, ""));
+    } catch (IllegalArgumentException e) {
+      section.problem("endpoint", String.valueOf(e.getMessage()));
+      return Map.of();
+    }
   }
 
   private static @Nullable URI uri(String text) {

@@ -100,6 +100,8 @@ public final class Words {
       case ACCOUNT_REMOVED -> new Look("was removed", "plug-off", "secondary");
       case ACCOUNT_REFUSED -> new Look("is refused by its platform", "alert-triangle", "red");
       case ACCOUNT_ACCEPTED -> new Look("is accepted by its platform", "plug", "green");
+      case ROUTES_REFUSED -> new Look("has routes that are not in force", "route-off", "red");
+      case ROUTES_ACCEPTED -> new Look("is in force again", "route", "green");
     };
   }
 

@@ -145,20 +145,24 @@ public final class Drains {
   }
 
   /**
-   * Takes the lines of a drain.
+   * Takes the lines of a drain. What was read before the stream broke counts.
    *
    * @param counted whether they may be counted in octets
+   * @throws BoundedBody.TooLargeException when there is more of them than may come at once
    */
   public Taken take(Drain drain, InputStream in, boolean counted) throws IOException {
     Frames frames = new Frames(in, counted);
     int lines = 0;
     int visits = 0;
-    for (String line = frames.next(); line != null; line = frames.next()) {
-      lines++;
-      visits += take(drain, line) ? 1 : 0;
-    }
-    if (lines > 0) {
-      heard(drain, visits > 0);
+    try {
+      for (String line = frames.next(); line != null; line = frames.next()) {
+        lines++;
+        visits += take(drain, line) ? 1 : 0;
+      }
+    } finally {
+      if (lines > 0) {
+        heard(drain, visits > 0);
+      }
     }
     return new Taken(lines, visits);
   }

@@ -4,6 +4,7 @@ package dev.paastis.server.observe;
 import dev.paastis.gateway.observe.Span;
 import dev.paastis.gateway.observe.SpanSink;
 import dev.paastis.gateway.observe.TraceContext;
+import dev.paastis.provider.Secret;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -16,12 +17,14 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,15 +45,14 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
    * Sends to that endpoint.
    *
    * @param endpoint below which {@code /v1/traces} takes them
+   * @param headers sent along, as the collector's token
    * @param every how long spans wait for others to go with
    */
-  public OtlpSpans(URI endpoint, Duration every) {
+  public OtlpSpans(URI endpoint, Map<String, Secret> headers, Duration every) {
     String base = endpoint.toString().replaceAll("/+$", "");
-    OtlpHttpSpanExporter exporter =
-        OtlpHttpSpanExporter.builder()
-            .setEndpoint(base + "/v1/traces")
-            .setTimeout(PATIENCE)
-            .build();
+    OtlpHttpSpanExporterBuilder exporter =
+        OtlpHttpSpanExporter.builder().setEndpoint(base + "/v1/traces").setTimeout(PATIENCE);
+    headers.forEach((name, value) -> exporter.addHeader(name, value.reveal()));
     this.provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)
@@ -58,7 +60,8 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
             .setResource(
                 Resource.create(
                     Attributes.of(AttributeKey.stringKey("service.name"), "paastis-gateway")))
-            .addSpanProcessor(BatchSpanProcessor.builder(exporter).setScheduleDelay(every).build())
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(exporter.build()).setScheduleDelay(every).build())
             .build();
     this.tracer = provider.get("dev.paastis.gateway");
   }
@@ -69,7 +72,7 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
     SpanBuilder builder =
         tracer
             .spanBuilder(span.name())
-            .setSpanKind(span.server() ? SpanKind.SERVER : SpanKind.INTERNAL)
+            .setSpanKind(kind(span.kind()))
             .setStartTimestamp(span.start());
     if (span.parent() == 0) {
       builder.setNoParent();
@@ -86,6 +89,14 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
       built.setStatus(StatusCode.ERROR);
     }
     built.end(span.end());
+  }
+
+  private static SpanKind kind(Span.Kind kind) {
+    return switch (kind) {
+      case SERVER -> SpanKind.SERVER;
+      case CLIENT -> SpanKind.CLIENT;
+      case INTERNAL -> SpanKind.INTERNAL;
+    };
   }
 
   private static Context below(Span span) {

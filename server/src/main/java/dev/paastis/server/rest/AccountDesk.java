@@ -20,6 +20,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.provider.AccountSettings;
 import dev.paastis.provider.ProviderKind;
 import dev.paastis.provider.ProviderKinds;
+import dev.paastis.provider.Refusal;
 import dev.paastis.provider.Secret;
 import dev.paastis.provider.Setting;
 import dev.paastis.server.access.SignedIn;
@@ -243,6 +244,12 @@ public final class AccountDesk {
     return text == null || text.isBlank() ? null : Params.duration("idleTimeout", text);
   }
 
+  private static ErrorCode code(Refusal.Kind kind) {
+    return kind == Refusal.Kind.ADDRESS_REFUSED
+        ? ErrorCode.ADDRESS_REFUSED
+        : ErrorCode.CREDENTIALS_REFUSED;
+  }
+
   private AccountCheckView answer(AccountOutcome outcome, boolean kept) {
     return switch (outcome) {
       case AccountOutcome.Accepted(var account, var rights) ->
@@ -254,7 +261,7 @@ public final class AccountDesk {
               kept ? views.of(account) : null);
       case AccountOutcome.Removed _ -> new AccountCheckView(true, "", 0, List.of(), null);
       case AccountOutcome.Refused(var refusal) ->
-          throw new ProblemException(ErrorCode.CREDENTIALS_REFUSED, refusal.message());
+          throw new ProblemException(code(refusal.kind()), refusal.message());
       case AccountOutcome.Unanswered(String why) ->
           throw new ProblemException(ErrorCode.PROVIDER_UNREACHABLE, why);
       case AccountOutcome.Invalid(List<String> problems) ->

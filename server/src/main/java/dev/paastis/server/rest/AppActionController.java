@@ -50,7 +50,9 @@ final class AppActionController {
       description = "Wakes the app with its group, or follows a wake under way.")
   @ApiResponse(responseCode = "200", description = "The app is awake.")
   @ApiResponse(responseCode = "202", description = "The wake has begun.")
-  @ApiResponse(responseCode = "502", description = "wake-failed: it did not start.")
+  @ApiResponse(
+      responseCode = "502",
+      description = "wake-failed: it did not start; app-address-refused: none may be there.")
   @ApiResponse(responseCode = "504", description = "wake-timed-out: it was not ready in time.")
   ResponseEntity<AppView> wake(
       @AuthenticationPrincipal SignedIn who,

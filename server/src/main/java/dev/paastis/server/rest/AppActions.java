@@ -137,6 +137,7 @@ public final class AppActions {
   private static ErrorCode code(WakeOutcome.Failure failure) {
     return switch (failure) {
       case TIMED_OUT -> ErrorCode.WAKE_TIMED_OUT;
+      case ADDRESS_REFUSED -> ErrorCode.APP_ADDRESS_REFUSED;
       case REFUSED, CRASHED, UNKNOWN -> ErrorCode.WAKE_FAILED;
     };
   }

@@ -2,6 +2,7 @@
 package dev.paastis.server.rest;
 
 import dev.paastis.api.ErrorCode;
+import dev.paastis.server.drain.BoundedBody;
 import dev.paastis.server.drain.Drain;
 import dev.paastis.server.drain.Drains;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -35,6 +36,11 @@ final class DrainIntakeController {
                 () -> new ProblemException(ErrorCode.NOT_FOUND, "there is no drain of that token"));
     String type = request.getContentType();
     boolean counted = type != null && type.startsWith(LOGPLEX);
-    var _ = drains.take(drain, request.getInputStream(), counted);
+    try {
+      var _ = drains.take(drain, new BoundedBody(request.getInputStream()), counted);
+    } catch (BoundedBody.TooLargeException e) {
+      throw new ProblemException(
+          ErrorCode.BODY_TOO_LARGE, e.getMessage() + "; send fewer lines at once");
+    }
   }
 }

@@ -3,11 +3,13 @@ package dev.paastis.server.routes;
 
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.config.ConfigurationException;
+import dev.paastis.server.loop.Loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,47 +24,52 @@ public final class RouteWatch implements SmartLifecycle {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final RouteDesk desk;
+  private final RouteNews news;
   private final Ticker ticker;
-  private volatile Thread thread = new Thread();
+  private volatile @Nullable Loop loop;
 
-  /** Watches the file of that desk. */
-  public RouteWatch(RouteDesk desk, Ticker ticker) {
+  /** What the file was like when it was read, and at the last look; for the loop alone. */
+  private String read = "";
+
+  private String before = "";
+
+  /** Watches the file of that desk, and has the news of it kept. */
+  public RouteWatch(RouteDesk desk, RouteNews news, Ticker ticker) {
     this.desk = desk;
+    this.news = news;
     this.ticker = ticker;
   }
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("routes").start(this::watch);
+    read = stamp(desk.source().file());
+    before = read;
+    loop = Loop.every(EVERY, "routes", ticker, this::look);
   }
 
   @Override
   public void stop() {
-    thread.interrupt();
+    Loop running = loop;
+    if (running != null) {
+      running.close();
+      loop = null;
+    }
   }
 
   @Override
   public boolean isRunning() {
-    return thread.isAlive();
+    return loop != null;
   }
 
-  private void watch() {
-    String read = stamp(desk.source().file());
-    String before = read;
-    try {
-      while (true) {
-        ticker.pause(EVERY);
-        String now = stamp(desk.source().file());
-        if (now.equals(before) && !now.equals(read)) {
-          reload();
-          read = now;
-        }
-        before = now;
-        desk.tellWarnings();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void look() {
+    String now = stamp(desk.source().file());
+    if (now.equals(before) && !now.equals(read)) {
+      reload();
+      read = now;
     }
+    before = now;
+    desk.tellWarnings();
+    news.look(desk.source().file(), desk.state().problems()); // of whoever had them read
   }
 
   private void reload() {

@@ -30,7 +30,7 @@ final class AccountProbe implements Probe {
 
   /** Nobody says whose app it is. */
   @Override
-  public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
-    return guarded.answers(upstream, path, timeout);
+  public Sight look(Upstream upstream, @Nullable String path, Duration timeout) {
+    return guarded.look(upstream, path, timeout);
   }
 }

@@ -11,6 +11,7 @@ import dev.paastis.account.Takeover;
 import dev.paastis.app.AppDirectory;
 import dev.paastis.app.AppLifecycle;
 import dev.paastis.app.EventLog;
+import dev.paastis.gateway.resolve.AddressGuard;
 import dev.paastis.pause.Reconciler;
 import dev.paastis.provider.ProviderKinds;
 import dev.paastis.schedule.Ticker;
@@ -44,7 +45,9 @@ final class AccountWiring {
 
   @Bean
   AccountOpener accountOpener(Store store, Ticker ticker, InstantSource clock, Launch launch) {
-    return new AccountOpener(store.buckets(), ticker, clock, launch.home().resolve("accounts"));
+    AddressGuard guard = launch.configuration().gateway().network().upstreams().guard();
+    return new AccountOpener(
+        store.buckets(), ticker, clock, launch.home().resolve("accounts"), new PublicHosts(guard));
   }
 
   @Bean

@@ -15,6 +15,7 @@ import dev.paastis.gateway.tls.OnDemand;
 import dev.paastis.gateway.tls.TlsSettings;
 import dev.paastis.schedule.Ticker;
 import dev.paastis.server.config.Tls;
+import dev.paastis.server.loop.Loop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,8 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -31,9 +30,8 @@ import org.springframework.context.SmartLifecycle;
  * then looks every few seconds at what has changed, what is due and what ends.
  */
 final class CertificateKeeper implements SmartLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(CertificateKeeper.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
-  private static final int ROUNDS_OF_A_ROTATION = 12 * 60 * 60 / 5;
+  private static final Duration ROTATION_EVERY = Duration.ofHours(12);
 
   /** Before the engine, which has the gateway listen. */
   private static final int PHASE = -1;
@@ -50,7 +48,7 @@ final class CertificateKeeper implements SmartLifecycle {
   private final @Nullable AcmeCertificates acme;
   private final @Nullable LocalAuthority local;
   private final @Nullable Integer port;
-  private volatile @Nullable Thread thread;
+  private volatile List<Loop> loops = List.of();
 
   CertificateKeeper(Launch launch, GatewayServer gateway, Ticker ticker, InstantSource clock) {
     this.tls = launch.configuration().gateway().tls();
@@ -94,21 +92,21 @@ final class CertificateKeeper implements SmartLifecycle {
       acme.load();
     }
     gateway.secure(settings(Objects.requireNonNull(port)));
-    thread = Thread.ofVirtual().name("loop-certificates").start(this::repeat);
+    loops =
+        List.of(
+            Loop.every(EVERY, "certificates", ticker, this::look),
+            Loop.every(ROTATION_EVERY, "session-keys", ticker, shelf::rotate));
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      thread = null;
-    }
+    loops.forEach(Loop::close);
+    loops = List.of();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return !loops.isEmpty();
   }
 
   @Override
@@ -155,28 +153,5 @@ final class CertificateKeeper implements SmartLifecycle {
 
   private LocalAuthority local() {
     return new LocalAuthority(home.resolve("local"), gateway::isBound, shelf, clock);
-  }
-
-  private void repeat() {
-    try {
-      for (int round = 1; !Thread.currentThread().isInterrupted(); round++) {
-        ticker.pause(EVERY);
-        once(round % ROUNDS_OF_A_ROTATION == 0);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The loop never dies of one bad round. */
-  private void once(boolean rotate) {
-    try {
-      look();
-      if (rotate) {
-        shelf.rotate();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("a look at the certificates failed", e);
-    }
   }
 }

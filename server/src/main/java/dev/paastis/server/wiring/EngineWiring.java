@@ -13,7 +13,6 @@ import dev.paastis.gateway.GatewaySettings;
 import dev.paastis.gateway.Timeouts;
 import dev.paastis.gateway.hold.HoldLimits;
 import dev.paastis.gateway.observe.Observation;
-import dev.paastis.gateway.resolve.AddressBlocks;
 import dev.paastis.gateway.resolve.AddressGuard;
 import dev.paastis.notice.hook.HookRunner;
 import dev.paastis.pause.Reconciler;
@@ -133,10 +132,8 @@ final class EngineWiring {
 
   @Bean
   Probe probe(Launch launch, FileAccounts accounts) {
-    AddressBlocks near =
-        new AddressBlocks(
-            launch.configuration().gateway().network().upstreams().privateAddresses());
-    SocketProbe guarded = new SocketProbe(AddressGuard.publicAnd(near)::allows);
+    AddressGuard guard = launch.configuration().gateway().network().upstreams().guard();
+    SocketProbe guarded = new SocketProbe(guard::allows);
     return new AccountProbe(new SocketProbe(), guarded, accounts::mayBeNear);
   }
 

@@ -46,7 +46,7 @@ final class FileAccounts implements DeclaredAccounts {
   FileAccounts(Parts parts, SpaceId space, Store store, OpenAccounts open) {
     this.configuration = parts.configuration();
     this.names = parts.names();
-    AccountOpener opener = parts.opener();
+    AccountOpener opener = parts.opener().anywhere();
     for (AccountEntry entry : configuration.accounts()) {
       Account account = store.ensureAccount(space, entry.provider(), entry.region(), entry.name());
       declared.put(account.id(), new Declared(account, entry));

@@ -8,6 +8,7 @@ import dev.paastis.pause.Gateways;
 import dev.paastis.pause.IdleWatch;
 import dev.paastis.pause.MorningWatch;
 import dev.paastis.schedule.Ticker;
+import dev.paastis.server.loop.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,6 @@ final class Loops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
   private static final Duration ACTIVITY_EVERY = Duration.ofSeconds(5);
   private static final Duration RECOVERY_EVERY = Duration.ofSeconds(10);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration OUTPUT_EVERY = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
@@ -45,7 +45,7 @@ final class Loops implements AutoCloseable {
   private final Runnable feeds;
   private final Runnable drains;
   private final Times times;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Loop> loops = new ArrayList<>();
 
   /** Activity not stored yet, kept while the store is away; only the activity loop touches it. */
   private final Map<AppId, Instant> pending = new HashMap<>();
@@ -85,56 +85,39 @@ final class Loops implements AutoCloseable {
       Runnable drains) {}
 
   void start() {
-    run("idle", this::watchIdle);
-    run("mornings", this::watchMornings);
-    run(
-        "windows",
-        () -> {
-          watches.mornings().refresh(times.clock().instant());
-          times.ticker().pause(MORNINGS_EVERY);
-        });
-    run(
-        "activity",
-        () -> {
-          times.ticker().pause(ACTIVITY_EVERY);
-          storeActivity();
-        });
-    run(
-        "recovery",
-        () -> {
-          times.ticker().pause(RECOVERY_EVERY);
-          recovery.run();
-        });
-    run(
-        "feeds",
-        () -> {
-          feeds.run();
-          times.ticker().pause(FEEDS_EVERY);
-        });
-    run(
-        "drains",
-        () -> {
-          times.ticker().pause(DRAINS_EVERY);
-          drains.run();
-        });
-    run(
-        "output",
-        () -> {
-          times.ticker().pause(OUTPUT_EVERY);
-          boundOutput.run();
-        });
-    run(
-        "heartbeat",
-        () -> {
-          times.ticker().pause(HEARTBEAT_EVERY);
-          liveness.beat();
-        });
+    begin("idle", this::watchIdle);
+    begin("mornings", this::watchMornings);
+    begin("windows", () -> afterwards(MORNINGS_EVERY, this::refreshMornings));
+    begin("feeds", () -> afterwards(FEEDS_EVERY, feeds));
+    every(ACTIVITY_EVERY, "activity", this::storeActivity);
+    every(RECOVERY_EVERY, "recovery", recovery);
+    every(DRAINS_EVERY, "drains", drains);
+    every(OUTPUT_EVERY, "output", boundOutput);
+    every(HEARTBEAT_EVERY, "heartbeat", liveness::beat);
   }
 
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    loops.forEach(Loop::close);
     storeActivity();
+  }
+
+  private void begin(String name, Loop.Round round) {
+    loops.add(Loop.start(name, times.ticker(), round));
+  }
+
+  private void every(Duration time, String name, Runnable round) {
+    loops.add(Loop.every(time, name, times.ticker(), round));
+  }
+
+  /** For what is due at the start already. */
+  private void afterwards(Duration time, Runnable round) throws InterruptedException {
+    round.run();
+    times.ticker().pause(time);
+  }
+
+  private void refreshMornings() {
+    watches.mornings().refresh(times.clock().instant());
   }
 
   private void watchIdle() throws InterruptedException {
@@ -164,36 +147,5 @@ final class Loops implements AutoCloseable {
     } catch (StoreUnavailableException e) {
       LOG.warn("activity is kept back: {}", e.getMessage());
     }
-  }
-
-  /** A loop never dies of one bad round. */
-  private void run(String name, Round round) {
-    threads.add(Thread.ofVirtual().name("loop-" + name).start(() -> repeat(name, round)));
-  }
-
-  private void repeat(String name, Round round) {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        once(name, round);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void once(String name, Round round) throws InterruptedException {
-    try {
-      round.run();
-    } catch (StoreUnavailableException e) {
-      LOG.warn("a round of the {} loop is left out: {}", name, e.getMessage());
-      times.ticker().pause(AFTER_FAILURE);
-    } catch (RuntimeException e) {
-      LOG.error("a round of the {} loop failed", name, e);
-      times.ticker().pause(AFTER_FAILURE);
-    }
-  }
-
-  private interface Round {
-    void run() throws InterruptedException;
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.server.wiring;
 
-import dev.paastis.app.StoreUnavailableException;
 import dev.paastis.notice.Courier;
 import dev.paastis.schedule.Ticker;
+import dev.paastis.server.loop.Loop;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -17,14 +17,14 @@ import org.springframework.context.SmartLifecycle;
 final class NoticeLoop implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeLoop.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final int ROUNDS_OF_A_PURGE = 3600;
+  private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
   /** After the engine, whose events it tells. */
   private static final int PHASE = 1;
 
   private final Courier courier;
   private final Ticker ticker;
-  private volatile @Nullable Thread thread;
+  private volatile List<Loop> loops = List.of();
 
   NoticeLoop(Courier courier, Ticker ticker) {
     this.courier = courier;
@@ -35,22 +35,22 @@ final class NoticeLoop implements SmartLifecycle {
   public void start() {
     courier.begin();
     if (!courier.posts().isEmpty()) {
-      thread = Thread.ofVirtual().name("loop-messages").start(this::repeat);
+      loops =
+          List.of(
+              Loop.every(EVERY, "messages", ticker, courier::round),
+              Loop.every(PURGE_EVERY, "old-messages", ticker, this::purge));
     }
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      thread = null;
-    }
+    loops.forEach(Loop::close);
+    loops = List.of();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return !loops.isEmpty();
   }
 
   @Override
@@ -58,28 +58,7 @@ final class NoticeLoop implements SmartLifecycle {
     return PHASE;
   }
 
-  private void repeat() {
-    try {
-      for (int round = 1; !Thread.currentThread().isInterrupted(); round++) {
-        once(round % ROUNDS_OF_A_PURGE == 0);
-        ticker.pause(EVERY);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The loop never dies of one bad round. */
-  private void once(boolean purge) {
-    try {
-      courier.round();
-      if (purge) {
-        LOG.debug("forgot {} messages that ended long ago", courier.purge());
-      }
-    } catch (StoreUnavailableException e) {
-      LOG.warn("messages wait: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("a round of the messages failed", e);
-    }
+  private void purge() {
+    LOG.debug("forgot {} messages that ended long ago", courier.purge());
   }
 }

@@ -39,7 +39,11 @@ final class ObserveWiring {
   Outlets outlets(Launch launch, Ticker ticker) {
     Observing how = launch.configuration().gateway().observing();
     AccessLog log = how.log() == null ? null : opened(how.log(), ticker);
-    return new Outlets(log, how.traces() == null ? null : new OtlpSpans(how.traces(), EVERY));
+    return new Outlets(log, spans(how));
+  }
+
+  private static @Nullable OtlpSpans spans(Observing how) {
+    return how.traces() == null ? null : new OtlpSpans(how.traces(), how.headers(), EVERY);
   }
 
   private static AccessLog opened(AccessLog.Target target, Ticker ticker) {

@@ -2,10 +2,13 @@
 package dev.paastis.server.wiring;
 
 import dev.paastis.app.AppDirectory;
+import dev.paastis.app.EventLog;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.schedule.Ticker;
+import dev.paastis.server.access.DefaultSpace;
 import dev.paastis.server.rest.RouteController;
 import dev.paastis.server.routes.RouteDesk;
+import dev.paastis.server.routes.RouteNews;
 import dev.paastis.server.routes.RouteWatch;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +30,12 @@ final class RouteWiring {
   }
 
   @Bean
-  RouteWatch routeWatch(RouteDesk desk, Ticker ticker) {
-    return new RouteWatch(desk, ticker);
+  RouteNews routeNews(EventLog events, DefaultSpace space, InstantSource clock) {
+    return new RouteNews(events, space.id(), clock);
+  }
+
+  @Bean
+  RouteWatch routeWatch(RouteDesk desk, RouteNews news, Ticker ticker) {
+    return new RouteWatch(desk, news, ticker);
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paastis.gateway.observe.AccessFormat;
 import dev.paastis.gateway.observe.AccessLog;
+import dev.paastis.provider.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObserveReaderTest {
   private static final Path FILE = Path.of("/etc/paastis/paastis.yml");
@@ -24,7 +26,7 @@ class ObserveReaderTest {
 
   @Test
   void nothing_is_written_or_sent_unless_asked_for() {
-    assertThat(read("space: s", Map.of())).isEqualTo(new Observing(null, null, 100, 0));
+    assertThat(read("space: s", Map.of())).isEqualTo(new Observing(null, null, Map.of(), 100, 0));
   }
 
   @Test
@@ -37,7 +39,11 @@ class ObserveReaderTest {
               metrics: {per-app: true, apps: 20}
               traces: {endpoint: 'https://otel.example:4318/x', percent: 5}
             """,
-            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere:4318"));
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://elsewhere:4318",
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                "x-tenant=a%20b, Authorization = Basic eA==,"));
 
     assertThat(observing)
         .isEqualTo(
@@ -45,6 +51,7 @@ class ObserveReaderTest {
                 new AccessLog.Target(
                     Path.of("/etc/paastis/log/access.log"), AccessFormat.COMBINED, true),
                 URI.create("https://otel.example:4318/x"),
+                Map.of("x-tenant", new Secret("a b"), "Authorization", new Secret("Basic eA==")),
                 5,
                 20));
   }
@@ -58,6 +65,21 @@ class ObserveReaderTest {
 
     assertThat(observing.traces()).isEqualTo(URI.create("http://localhost:4318"));
     assertThat(observing.log()).isEqualTo(new AccessLog.Target(null, AccessFormat.JSON, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "=secret", "a b=secret", "x=secret%0d%0aHost: y", "x=secret%q"})
+  void headers_that_make_no_sense_are_told_without_their_values(String headers) {
+    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_HEADERS", headers);
+    String yaml = "gateway: {traces: {endpoint: 'http://localhost:4318'}}";
+
+    assertThat(
+            catchThrowableOfType(ConfigurationException.class, () -> read(yaml, environment))
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("OTEL_EXPORTER_OTLP_HEADERS")
+        .doesNotContain("secret");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.paastis.server.observe;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -26,10 +27,12 @@ final class OtlpReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Received> spans = new CopyOnWriteArrayList<>();
   private final List<String> paths = new CopyOnWriteArrayList<>();
+  private final List<Headers> headers = new CopyOnWriteArrayList<>();
 
   /** What was read of a span. */
   record Received(
       String name,
+      int kind,
       String trace,
       String id,
       String parent,
@@ -58,7 +61,12 @@ final class OtlpReceiver implements AutoCloseable {
     return paths;
   }
 
+  List<Headers> headers() {
+    return headers;
+  }
+
   private void take(HttpExchange exchange) throws IOException {
+    headers.add(exchange.getRequestHeaders());
     paths.add(exchange.getRequestURI().getPath());
     UnknownFieldSet request = UnknownFieldSet.parseFrom(exchange.getRequestBody().readAllBytes());
     for (UnknownFieldSet resource : messages(request, 1)) {
@@ -79,6 +87,7 @@ final class OtlpReceiver implements AutoCloseable {
     List<UnknownFieldSet> links = messages(span, 13);
     return new Received(
         bytes(span, 5).toStringUtf8(),
+        span.getField(6).getVarintList().stream().mapToInt(Long::intValue).findFirst().orElse(0),
         hex(bytes(span, 1)),
         hex(bytes(span, 2)),
         hex(bytes(span, 4)),

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class AccountProbeTest {
   private static final Upstream APP = new Upstream("http", "app.example", 80);
 
-  private final Probe anywhere = (_, _, _) -> true;
-  private final Probe guarded = (_, _, _) -> false;
+  private final Probe anywhere = (_, _, _) -> Probe.Sight.ANSWERS;
+  private final Probe guarded = (_, _, _) -> Probe.Sight.OUT_OF_BOUNDS;
   private final Probe probe =
       new AccountProbe(anywhere, guarded, account -> account.name().equals("declared"));
 

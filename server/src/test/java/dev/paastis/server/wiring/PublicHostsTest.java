@@ -3,7 +3,10 @@ package dev.paastis.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paastis.gateway.UpstreamSettings;
+import dev.paastis.provider.AddressRule.Judgement;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +32,23 @@ class PublicHostsTest {
       })
   void what_is_near_is_not_asked(String host) {
     assertThat(hosts.test(URI.create("https://" + host + "/team.ics"))).isFalse();
+  }
+
+  @Test
+  void what_the_operator_allows_besides_is_asked_and_nothing_else_near() {
+    var guard = UpstreamSettings.DEFAULT.withPrivateAddresses("10.1.0.0/16").guard();
+    PublicHosts allowed = new PublicHosts(guard);
+
+    assertThat(allowed.test(URI.create("https://10.1.2.3:8443"))).isTrue();
+    assertThat(allowed.test(URI.create("https://10.2.2.3:8443"))).isFalse();
+  }
+
+  @Test
+  void host_without_address_is_no_refusal_but_not_known() {
+    URI nowhere = URI.create("https://no-such-host.invalid");
+
+    assertThat(hosts.judge(nowhere)).isEqualTo(Judgement.UNKNOWN);
+    assertThat(hosts.test(nowhere)).isFalse();
   }
 
   @ParameterizedTest

@@ -75,8 +75,8 @@ final class SlowPlatform implements Provider, Probe, Gateways {
   }
 
   @Override
-  public boolean answers(Upstream upstream, @Nullable String path, Duration timeout) {
-    return !running.isEmpty();
+  public Sight look(Upstream upstream, @Nullable String path, Duration timeout) {
+    return running.isEmpty() ? Sight.SILENT : Sight.ANSWERS;
   }
 
   @Override
