@@ -56,7 +56,7 @@ final class RouteTeller implements AutoCloseable {
 
   private String snapshot() {
     StringBuilder text = new StringBuilder(head("snapshot"));
-    text.append(",\"rules\":{\"aliases\":[],\"ignored\":[]}}\n");
+    text.append(",\"rules\":{\"aliases\":[],\"ignored\":[]}}\n{\"type\":\"in-force\"}\n");
     for (int i = 0; i < routes; i++) {
       text.append("{\"type\":\"route\",\"route\":").append(route(i)).append("}\n");
     }
@@ -80,7 +80,7 @@ final class RouteTeller implements AutoCloseable {
         awake ? "\"upstream\":\"http://10.0.%d.%d:8080\",".formatted(i / 250 % 250, i % 250) : "";
     return """
     {"id":"%s","name":"review-app-%d","space":"%s","version":3,"state":"%s",%s\
-    "since":"2026-11-20T20:00:00.123456Z","hosts":["review-app-%d.preview.example.com"],\
+    "since":"2026-11-20T20:00:00.123456Z","hosts":["review-app-%d.preview.example.com"],"reach":"anywhere",\
     "wakeTimes":{"usualMillis":9000,"atMostMillis":14000,"samples":12}}\
     """
         .formatted(new UUID(7, i), i, new UUID(1, 1), awake ? "awake" : "asleep", upstream, i);

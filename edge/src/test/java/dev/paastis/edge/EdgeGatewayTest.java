@@ -63,6 +63,7 @@ class EdgeGatewayTest {
   void activity_isTold_andTheEndToo() throws Exception {
     engine.tells(
         Told.snapshot("e"),
+        RouteLine.inForce(null),
         RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
         RouteLine.complete(40));
     gateway.start();
@@ -80,6 +81,7 @@ class EdgeGatewayTest {
   void question_isAnswered() throws Exception {
     engine.tells(
         Told.snapshot("e"),
+        RouteLine.inForce(null),
         RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
         RouteLine.complete(40),
         RouteLine.ask(7, Told.id(1)));
@@ -96,6 +98,7 @@ class EdgeGatewayTest {
         .write(
             List.of(
                 Told.snapshot("e"),
+                RouteLine.inForce(null),
                 RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
                 RouteLine.complete(40)));
     engine.close();
@@ -106,13 +109,48 @@ class EdgeGatewayTest {
   }
 
   @Test
+  void engineAway_hostsStayGuardedAsInTheLastSnapshot() throws Exception {
+    home.snapshot()
+        .write(
+            List.of(
+                Told.snapshot("e"),
+                RouteLine.written(Told.guarded()),
+                RouteLine.inForce(null),
+                RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
+                RouteLine.complete(40)));
+    engine.close();
+    gateway.start();
+    assertThat(get("app-1.localhost")).isEqualTo(401);
+    assertThat(get("app-1.localhost", "Authorization: Basic YW5uOnNlY3JldA==")).isEqualTo(204);
+    assertThat(get("app-1.localhost", "Authorization: Basic YW5uOndyb25n")).isEqualTo(401);
+  }
+
+  @Test
+  void snapshotWhoseGuardCannotBeRead_isNotServedFrom() throws Exception {
+    home.snapshot()
+        .write(
+            List.of(
+                Told.snapshot("e"),
+                RouteLine.written(Told.guarded()),
+                RouteLine.inForce(null),
+                RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
+                RouteLine.complete(40)));
+    Path file = folder.resolve("home/routes.ndjson");
+    Files.writeString(file, Files.readString(file).replace("sha256:", "md5:"));
+    engine.status = 503;
+    gateway.start();
+    await().atMost(PATIENCE).until(() -> engine.asked.size() > 1);
+    assertThat(gateway.serves()).isFalse();
+  }
+
+  @Test
   void engineAway_andNoSnapshot_waitsForIt() throws Exception {
     engine.status = 503;
     gateway.start();
     await().atMost(PATIENCE).until(() -> engine.asked.size() > 1);
     assertThat(gateway.serving()).isNotDone();
 
-    engine.tells(Told.snapshot("e"), RouteLine.complete(1)).status = 200;
+    engine.tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(1)).status = 200;
     assertThat(gateway.serving().get(20, TimeUnit.SECONDS).port()).isPositive();
   }
 
@@ -128,7 +166,7 @@ class EdgeGatewayTest {
 
   @Test
   void health_tellsWhetherItServes() throws Exception {
-    engine.tells(Told.snapshot("e"), RouteLine.complete(1));
+    engine.tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(1));
     try (HealthServer health = HealthServer.start(0, gateway)) {
       assertThat(status(health, "/actuator/health/readiness")).isEqualTo(503);
       gateway.start();
@@ -156,10 +194,12 @@ class EdgeGatewayTest {
   }
 
   /** By hand, since names below localhost are not known everywhere. */
-  private int get(String host) throws Exception {
+  private int get(String host, String... headers) throws Exception {
     int port = gateway.serving().get(20, TimeUnit.SECONDS).port();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      String more = String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList());
+      String request =
+          "GET / HTTP/1.1\r\nHost: " + host + "\r\n" + more + "Connection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       return Integer.parseInt(answer.substring(9, 12));

@@ -34,7 +34,9 @@ public final class RouteLines {
         rules(from.optionalObject("rules")),
         route(from.optionalObject("route")),
         from.optionalText("app"),
-        from.optionalNumber("ask"));
+        from.optionalNumber("ask"),
+        WrittenLines.route(from.optionalObject("written")),
+        WrittenLines.page(from.optionalObject("page")));
   }
 
   /** Writes a line, without its end. */
@@ -49,7 +51,9 @@ public final class RouteLines {
                 .object("rules", it.rules(), RouteLines::rules)
                 .object("route", it.route(), RouteLines::route)
                 .text("app", it.app())
-                .number("ask", it.ask()));
+                .number("ask", it.ask())
+                .object("written", it.written(), WrittenLines::route)
+                .object("page", it.page(), WrittenLines::page));
   }
 
   private static @Nullable GatewaySettingsView settings(@Nullable JsonObject from)
