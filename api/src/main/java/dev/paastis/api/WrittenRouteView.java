@@ -162,5 +162,11 @@ public record WrittenRouteView(
       set = Map.copyOf(set);
       add = Map.copyOf(add);
     }
+
+    /** Without values, which may be credentials. */
+    @Override
+    public String toString() {
+      return "Edits[remove=" + remove + ", set=" + set.keySet() + ", add=" + add.keySet() + "]";
+    }
   }
 }

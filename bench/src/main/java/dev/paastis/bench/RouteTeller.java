@@ -69,7 +69,10 @@ final class RouteTeller implements AutoCloseable {
   private String head(String type) {
     return """
     {"type":"%s","epoch":"bench","position":%d,"settings":{"domain":"localhost",\
-    "holdPerApp":20000,"holdPerSpace":50000,"holdMillis":60000,"silentStreamMillis":300000}\
+    "holdPerApp":20000,"holdPerSpace":50000,"holdMillis":60000,"silentStreamMillis":300000,\
+    "appFigures":0,"network":{"trustedPeers":[],"proxyProtocol":[],"privateUpstreams":[],\
+    "connectionsPerApp":20000,"rewrite":true,"forwardAuthGraceMillis":60000},\
+    "https":{"redirect":false,"redirectHosts":[]}}\
     """
         .formatted(type, routes);
   }
@@ -80,7 +83,8 @@ final class RouteTeller implements AutoCloseable {
         awake ? "\"upstream\":\"http://10.0.%d.%d:8080\",".formatted(i / 250 % 250, i % 250) : "";
     return """
     {"id":"%s","name":"review-app-%d","space":"%s","version":3,"state":"%s",%s\
-    "since":"2026-11-20T20:00:00.123456Z","hosts":["review-app-%d.preview.example.com"],"reach":"anywhere",\
+    "since":"2026-11-20T20:00:00.123456Z","hosts":["review-app-%d.preview.example.com"],\
+    "reach":"anywhere",\
     "wakeTimes":{"usualMillis":9000,"atMostMillis":14000,"samples":12}}\
     """
         .formatted(new UUID(7, i), i, new UUID(1, 1), awake ? "awake" : "asleep", upstream, i);

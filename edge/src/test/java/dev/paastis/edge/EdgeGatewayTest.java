@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.paastis.api.RouteLine;
+import dev.paastis.gateway.observe.AccessFormat;
+import dev.paastis.gateway.observe.AccessLog;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +37,7 @@ class EdgeGatewayTest {
   private ScriptedEngine engine;
   private HttpServer app;
   private EdgeHome home;
+  private EdgeOptions.Around around = EdgeOptions.Around.PLAIN;
   private EdgeGateway gateway;
 
   @BeforeEach
@@ -178,14 +182,84 @@ class EdgeGatewayTest {
   }
 
   @Test
+  void figures_areTold_asPrometheusReadsThem() throws Exception {
+    engine.tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(1));
+    try (HealthServer health = HealthServer.start(0, gateway)) {
+      assertThat(status(health, "/actuator/prometheus")).isEqualTo(503);
+      gateway.start();
+      assertThat(get("nobody.localhost")).isEqualTo(404);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(text(health, "/actuator/prometheus"))
+                  .contains(
+                      "paastis_gateway_request_seconds_count{kind=\"refused\",outcome=\"4xx\","
+                          + "protocol=\"h1\"} 1\n"));
+    }
+  }
+
+  @Test
+  void engineSaysWhomToTrust_unlessTheCommandLineDoes() {
+    var options = new EdgeOptions(engine.address(), engine.token(), null, 0, null, folder, around);
+    assertThat(Making.settings(Told.SETTINGS, options).trustedPeers()).containsExactly("127.0.0.2");
+    var own = new EdgeOptions.Around(null, null, List.of(), List.of("10.0.0.0/8"), null);
+    options = new EdgeOptions(engine.address(), engine.token(), null, 0, null, folder, own);
+    assertThat(Making.settings(Told.SETTINGS, options).trustedPeers()).isEmpty();
+    assertThat(Making.settings(Told.SETTINGS, options).proxyProtocol())
+        .containsExactly("10.0.0.0/8");
+    assertThat(Making.settings(Told.SETTINGS, options).upstreams().connections()).isEqualTo(20_000);
+  }
+
+  @Test
+  void accessLogAndForwardAuth_areThere_whereAskedFor() throws Exception {
+    Path log = folder.resolve("access.log");
+    remake(
+        new EdgeOptions.Around(
+            null,
+            0,
+            List.of("127.0.0.1"),
+            null,
+            new AccessLog.Target(log, AccessFormat.JSON, false)));
+    engine.tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(1));
+    gateway.start();
+    assertThat(get("nobody.localhost")).isEqualTo(404);
+    assertThat(gateway.serving().get().forwardAuthPort()).isPositive();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(Files.readString(log)).contains("\"host\":\"nobody.localhost\""));
+  }
+
+  @Test
+  void tls_refusesHandshakes_untilThereIsACertificate() throws Exception {
+    Path certificates = Files.createDirectory(folder.resolve("tls"));
+    var tls = new EdgeOptions.Tls(0, certificates);
+    remake(new EdgeOptions.Around(tls, null, null, null, null));
+    engine.tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(1));
+    gateway.start();
+    int port = gateway.serving().get(20, TimeUnit.SECONDS).tlsPort();
+    assertThat(port).isPositive();
+    URI address = URI.create("https://localhost:" + port + "/");
+    assertThatThrownBy(() -> get(address)).hasMessageContaining("unrecognized_name");
+  }
+
+  @Test
   void homeInUse_isRefused() {
     assertThatThrownBy(() -> EdgeHome.take(folder.resolve("home")))
         .hasMessageContaining("another gateway uses");
   }
 
+  /** Another in place of that which was made. */
+  private void remake(EdgeOptions.Around asked) throws IOException {
+    gateway.close();
+    around = asked;
+    gateway = gateway();
+  }
+
   private EdgeGateway gateway() throws IOException {
     var options =
-        new EdgeOptions(engine.address(), engine.token(), null, 0, null, folder.resolve("home"));
+        new EdgeOptions(
+            engine.address(), engine.token(), null, 0, null, folder.resolve("home"), around);
     return new EdgeGateway(options, "here", home, InstantSource.system(), Ticker.system());
   }
 
@@ -203,6 +277,13 @@ class EdgeGatewayTest {
       socket.getOutputStream().write(request.getBytes(UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       return Integer.parseInt(answer.substring(9, 12));
+    }
+  }
+
+  private static String text(HealthServer health, String path) throws IOException {
+    URI address = URI.create("http://localhost:" + health.port() + path);
+    try (InputStream in = address.toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 

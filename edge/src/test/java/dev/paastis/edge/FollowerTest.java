@@ -120,8 +120,8 @@ class FollowerTest implements Follower.Listener {
         RouteLine.complete(40),
         RouteLine.ask(7, Told.id(1)));
     follow();
-    await().atMost(PATIENCE).until(() -> heard.size() == 2);
-    assertThat(heard).containsExactly("complete", "asked 7 " + Told.id(1));
+    await().atMost(PATIENCE).until(() -> heard.size() == 3);
+    assertThat(heard).containsExactly("ruled", "complete", "asked 7 " + Told.id(1));
   }
 
   @Test
@@ -151,6 +151,11 @@ class FollowerTest implements Follower.Listener {
   @Override
   public void complete() {
     heard.add("complete");
+  }
+
+  @Override
+  public void ruled() {
+    heard.add("ruled");
   }
 
   @Override

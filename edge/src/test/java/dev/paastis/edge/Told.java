@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Lines as an engine writes them. */
 final class Told {
   static final GatewaySettingsView SETTINGS =
-      new GatewaySettingsView("localhost", 100, 200, 60_000, 300_000);
+      new GatewaySettingsView(
+          "localhost",
+          100,
+          200,
+          60_000,
+          300_000,
+          0,
+          new GatewaySettingsView.Network(
+              List.of("127.0.0.2"), List.of(), List.of(), 20_000, true, 60_000),
+          new GatewaySettingsView.Https(false, List.of(), null, null));
   static final RouteRulesView RULES =
       new RouteRulesView(
           List.of(
