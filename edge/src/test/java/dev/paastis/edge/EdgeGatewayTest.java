@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,28 @@ class EdgeGatewayTest {
     assertThat(get("app-1.localhost")).isEqualTo(401);
     assertThat(get("app-1.localhost", "Authorization: Basic YW5uOnNlY3JldA==")).isEqualTo(204);
     assertThat(get("app-1.localhost", "Authorization: Basic YW5uOndyb25n")).isEqualTo(401);
+  }
+
+  @Test
+  void newGuard_isInForceAndInTheSnapshot_withoutDroppingAConnection() throws Exception {
+    engine.tells(
+        Told.snapshot("e"),
+        RouteLine.inForce(null),
+        RouteLine.route(Told.awake(1, 2, app.getAddress().getPort()), null),
+        RouteLine.complete(40));
+    gateway.start();
+    int port = gateway.serving().get(20, TimeUnit.SECONDS).port();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      assertThat(status(socket)).isEqualTo(204);
+      engine.tells(
+          RouteLine.resume("e", 40, Told.SETTINGS),
+          RouteLine.written(Told.guarded()),
+          RouteLine.inForce(40L));
+      engine.dropStreams();
+      await().atMost(PATIENCE).until(() -> status(socket) == 401);
+    }
+    Path snapshot = folder.resolve("home/routes.ndjson");
+    await().atMost(PATIENCE).until(() -> Files.readString(snapshot).contains(Told.HASH));
   }
 
   @Test
@@ -278,6 +301,23 @@ class EdgeGatewayTest {
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       return Integer.parseInt(answer.substring(9, 12));
     }
+  }
+
+  /** Of one more request on a connection, whose answer has no body or says how long it is. */
+  private static int status(Socket socket) throws IOException {
+    String request = "GET / HTTP/1.1\r\nHost: app-1.localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(UTF_8));
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) socket.getInputStream().read());
+    }
+    String lower = head.toString().toLowerCase(Locale.ROOT);
+    int length = lower.indexOf("content-length: ");
+    if (length >= 0) {
+      String rest = lower.substring(length + 16);
+      socket.getInputStream().readNBytes(Integer.parseInt(rest.substring(0, rest.indexOf('\r'))));
+    }
+    return Integer.parseInt(head.substring(9, 12));
   }
 
   private static String text(HealthServer health, String path) throws IOException {
