@@ -56,7 +56,7 @@ final class RouteTeller implements AutoCloseable {
 
   private String snapshot() {
     StringBuilder text = new StringBuilder(head("snapshot"));
-    text.append(",\"rules\":{\"aliases\":[],\"ignored\":[]}}\n");
+    text.append(",\"rules\":{\"aliases\":[],\"ignored\":[]}}\n{\"type\":\"in-force\"}\n");
     for (int i = 0; i < routes; i++) {
       text.append("{\"type\":\"route\",\"route\":").append(route(i)).append("}\n");
     }
@@ -69,7 +69,10 @@ final class RouteTeller implements AutoCloseable {
   private String head(String type) {
     return """
     {"type":"%s","epoch":"bench","position":%d,"settings":{"domain":"localhost",\
-    "holdPerApp":20000,"holdPerSpace":50000,"holdMillis":60000,"silentStreamMillis":300000}\
+    "holdPerApp":20000,"holdPerSpace":50000,"holdMillis":60000,"silentStreamMillis":300000,\
+    "appFigures":0,"network":{"trustedPeers":[],"proxyProtocol":[],"privateUpstreams":[],\
+    "connectionsPerApp":20000,"rewrite":true,"forwardAuthGraceMillis":60000},\
+    "https":{"redirect":false,"redirectHosts":[]}}\
     """
         .formatted(type, routes);
   }
@@ -81,6 +84,7 @@ final class RouteTeller implements AutoCloseable {
     return """
     {"id":"%s","name":"review-app-%d","space":"%s","version":3,"state":"%s",%s\
     "since":"2026-11-20T20:00:00.123456Z","hosts":["review-app-%d.preview.example.com"],\
+    "reach":"anywhere",\
     "wakeTimes":{"usualMillis":9000,"atMostMillis":14000,"samples":12}}\
     """
         .formatted(new UUID(7, i), i, new UUID(1, 1), awake ? "awake" : "asleep", upstream, i);

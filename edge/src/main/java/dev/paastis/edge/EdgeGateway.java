@@ -7,17 +7,19 @@ import dev.paastis.app.AppId;
 import dev.paastis.edge.wire.GarbledException;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
-import dev.paastis.gateway.Timeouts;
-import dev.paastis.gateway.hold.HoldLimits;
-import dev.paastis.gateway.route.IgnoreRules;
+import dev.paastis.gateway.observe.AccessLog;
+import dev.paastis.gateway.observe.Figures;
+import dev.paastis.gateway.observe.Observation;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway with everything that follows the engine. It serves as soon as a complete snapshot is
@@ -37,8 +39,11 @@ final class EdgeGateway implements AutoCloseable {
   private final FarWakes wakes;
   private final Reporter reporter;
   private final Follower follower;
+  private final @Nullable EdgeCertificates certificates;
+  private final @Nullable AccessLog log;
   private final CompletableFuture<GatewayServer> serving = new CompletableFuture<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile Duration forwardAuthGrace = Duration.ofMinutes(1);
   private volatile boolean ending;
   private volatile boolean abandoned;
   private volatile boolean tookLeave;
@@ -58,12 +63,22 @@ final class EdgeGateway implements AutoCloseable {
         new Reporter(engine, id.toString(), () -> routes.gateway().orElse(null), clock, ticker);
     var settings = new Follower.Settings(id.toString(), name, options.space(), SILENCE, ticker);
     this.follower = new Follower(engine, routes, link, settings, new Told());
+    EdgeOptions.Tls tls = options.around().tls();
+    this.certificates = tls == null ? null : new EdgeCertificates(tls, clock, ticker);
+    AccessLog.Target target = options.around().log();
+    this.log = target == null ? null : AccessLog.open(target, ticker);
   }
 
   private final class Told implements Follower.Listener {
     @Override
     public void complete() {
       serve();
+    }
+
+    /** Written down at once: a start without engine must not fall back behind a new guard. */
+    @Override
+    public void ruled() {
+      writeSnapshot();
     }
 
     @Override
@@ -91,6 +106,9 @@ final class EdgeGateway implements AutoCloseable {
     } catch (GarbledException e) {
       LOG.log(System.Logger.Level.WARNING, "the snapshot is of no use: {0}", e.getMessage());
       routes.distrust();
+    }
+    if (certificates != null) {
+      run("certificates", certificates);
     }
     run("follow", follower);
     run("report", reporter);
@@ -127,6 +145,11 @@ final class EdgeGateway implements AutoCloseable {
     return abandoned;
   }
 
+  /** What it has counted; empty while nothing is known. */
+  Optional<Figures> figures() {
+    return routes.gateway().map(GatewayServer::figures);
+  }
+
   /** How many apps it knows. */
   int size() {
     return routes.size();
@@ -147,20 +170,26 @@ final class EdgeGateway implements AutoCloseable {
     threads.forEach(Thread::interrupt);
     tookLeave = heard && reporter.leave();
     writeSnapshot();
+    if (log != null) {
+      log.close();
+    }
   }
 
   private GatewayServer make(GatewaySettingsView told) {
-    GatewaySettings settings =
-        GatewaySettings.defaults()
-            .withPort(options.port())
-            .withDomain(told.domain())
-            .withIgnore(IgnoreRules.none())
-            .withHold(
-                new HoldLimits(
-                    told.holdPerApp(), told.holdPerSpace(), Duration.ofMillis(told.holdMillis())))
-            .withTimeouts(
-                Timeouts.DEFAULT.withSilence(Duration.ofMillis(told.silentStreamMillis())));
-    return GatewayServer.create(settings, wakes, ticker, clock);
+    GatewaySettings settings = Making.settings(told, options);
+    GatewayServer server = GatewayServer.create(settings, wakes, ticker, clock);
+    server.observe(new Observation(log, null, 0, told.appFigures()));
+    if (certificates != null) {
+      certificates.look();
+      server.secure(certificates.settings(told.https()));
+    }
+    forwardAuthGrace = Duration.ofMillis(told.network().forwardAuthGraceMillis());
+    if (options.around().forwardAuthPort() != null && settings.trustedPeers().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "no proxy may ask at --forward-auth-port: name those that may with --trusted-peers");
+    }
+    return server;
   }
 
   private void serve() {
@@ -169,6 +198,10 @@ final class EdgeGateway implements AutoCloseable {
       if (!serving.isDone()) {
         try {
           server.bind();
+          Integer asked = options.around().forwardAuthPort();
+          if (asked != null) {
+            server.bindForwardAuth(asked, forwardAuthGrace);
+          }
           serving.complete(server);
         } catch (RuntimeException e) {
           serving.completeExceptionally(e);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.edge;
 
+import dev.paastis.gateway.observe.AccessFormat;
+import dev.paastis.gateway.observe.AccessLog;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile file with an API token
  * @param space whose apps, {@code null} for those of the token
  * @param port where requests arrive, 0 for any free one
- * @param managementPort where health is told, {@code null} for nowhere
+ * @param managementPort where health and figures are told, {@code null} for nowhere
  * @param home folder for the snapshot
+ * @param around what concerns this gateway and no other
  */
 record EdgeOptions(
     URI engine,
@@ -25,7 +28,8 @@ record EdgeOptions(
     @Nullable String space,
     int port,
     @Nullable Integer managementPort,
-    Path home) {
+    Path home,
+    Around around) {
   static final String HELP =
       """
       Usage: paastis gateway --engine URL --token-file FILE [options]
@@ -37,7 +41,18 @@ record EdgeOptions(
                                  gateway.token of its data folder; read anew for each call
         --space SPACE            name or id of the space; must be the token's own
         --port PORT              where requests arrive (8080)
-        --management-port PORT   /actuator/health on this machine's own address (none)
+        --tls-port PORT          where they arrive by TLS; needs --certificates (none)
+        --certificates FOLDER    NAME.pem or NAME.crt beside NAME.key, or folders with
+                                 fullchain.pem and privkey.pem; taken again when they change
+        --management-port PORT   /actuator/health and /actuator/prometheus on this machine's own
+                                 address (none)
+        --forward-auth-port PORT where proxies of your own ask before they forward (none)
+        --trusted-peers LIST     addresses and CIDR blocks with commas between, or none: whose
+                                 forwarded headers are believed (as the engine says)
+        --proxy-protocol LIST    likewise: who speaks the PROXY protocol (as the engine says)
+        --access-log FILE        a line for every exchange; stdout for standard output (none)
+        --access-log-format F    json, common or combined (json)
+        --access-log-queries     write the queries of addresses, too
         --home FOLDER            where the last routes are kept; one per gateway
                                  (PAASTIS_HOME, else ~/.paastis, and gateway in it)
         -h, --help               this text
@@ -46,48 +61,116 @@ record EdgeOptions(
       """;
 
   private static final List<String> NAMES =
-      List.of("--engine", "--token-file", "--space", "--port", "--management-port", "--home");
+      List.of(
+          "--engine",
+          "--token-file",
+          "--space",
+          "--port",
+          "--tls-port",
+          "--certificates",
+          "--management-port",
+          "--forward-auth-port",
+          "--trusted-peers",
+          "--proxy-protocol",
+          "--access-log",
+          "--access-log-format",
+          "--home");
+
+  private static final String QUERIES = "--access-log-queries";
+
+  /**
+   * What concerns one gateway and no other; {@code null} for what the engine says, or for nothing.
+   *
+   * @param tls where TLS is served, and with what
+   * @param forwardAuthPort where proxies of one's own ask
+   * @param trustedPeers whose forwarded headers are believed
+   * @param proxyProtocol who speaks the PROXY protocol
+   * @param log the access log
+   */
+  record Around(
+      @Nullable Tls tls,
+      @Nullable Integer forwardAuthPort,
+      @Nullable List<String> trustedPeers,
+      @Nullable List<String> proxyProtocol,
+      AccessLog.@Nullable Target log) {
+    /** Nothing of all this. */
+    static final Around PLAIN = new Around(null, null, null, null, null);
+  }
+
+  /**
+   * TLS.
+   *
+   * @param port TCP port, 0 for any free one
+   * @param certificates the folder with them
+   */
+  record Tls(int port, Path certificates) {}
+
+  /** Whether there is an option of that name. */
+  static boolean isKnown(String name) {
+    return NAMES.contains(name) || name.equals(QUERIES);
+  }
 
   /** Reads the words of the command line. */
-  static EdgeOptions of(List<String> words, Map<String, String> environment) {
-    Map<String, String> given = given(words);
-    String engine = given.getOrDefault("--engine", environment.getOrDefault("PAASTIS_URL", ""));
+  static EdgeOptions of(List<String> arguments, Map<String, String> environment) {
+    Words words = new Words(arguments, NAMES, List.of(QUERIES));
+    String engine = words.text("--engine", environment.getOrDefault("PAASTIS_URL", ""));
     if (engine.isBlank()) {
       throw new UsageException("--engine is missing: the address of the engine's API");
     }
-    String token = given.get("--token-file");
+    String token = words.text("--token-file");
     if (token == null) {
       throw new UsageException("--token-file is missing: a file with an API token");
     }
     if (!Files.isReadable(Path.of(token))) {
       throw new UsageException("--token-file: " + token + " cannot be read");
     }
-    Integer managementPort = port(given, "--management-port", null);
-    Integer port = port(given, "--port", 8080);
+    Integer port = words.port("--port");
     return new EdgeOptions(
         engine(engine),
         Path.of(token),
-        given.get("--space"),
+        words.text("--space"),
         port == null ? 8080 : port,
-        managementPort,
-        home(given.get("--home"), environment));
+        words.port("--management-port"),
+        home(words.text("--home"), environment),
+        around(words));
   }
 
-  private static Map<String, String> given(List<String> words) {
-    Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      int equals = word.indexOf('=');
-      String name = equals < 0 ? word : word.substring(0, equals);
-      if (!NAMES.contains(name)) {
-        throw new UsageException("unknown option " + name);
-      }
-      if (equals < 0 && i + 1 == words.size()) {
-        throw new UsageException(name + " needs a value");
-      }
-      given.put(name, equals < 0 ? words.get(++i) : word.substring(equals + 1));
+  private static Around around(Words words) {
+    return new Around(
+        tls(words),
+        words.port("--forward-auth-port"),
+        words.blocks("--trusted-peers"),
+        words.blocks("--proxy-protocol"),
+        log(words));
+  }
+
+  private static @Nullable Tls tls(Words words) {
+    Integer port = words.port("--tls-port");
+    String folder = words.text("--certificates");
+    if (port == null && folder == null) {
+      return null;
+    } else if (port == null || folder == null) {
+      throw new UsageException("--tls-port and --certificates need each other");
     }
-    return given;
+    Path certificates = Path.of(folder).toAbsolutePath().normalize();
+    if (!Files.isDirectory(certificates) || !Files.isReadable(certificates)) {
+      throw new UsageException("--certificates: " + certificates + " is no folder we may read");
+    }
+    return new Tls(port, certificates);
+  }
+
+  private static AccessLog.@Nullable Target log(Words words) {
+    String file = words.text("--access-log");
+    String format = words.text("--access-log-format", "json");
+    if (!List.of("json", "common", "combined").contains(format)) {
+      throw new UsageException("--access-log-format must be json, common or combined: " + format);
+    }
+    if (file == null) {
+      return null;
+    }
+    Path path = file.equals("stdout") ? null : Path.of(file).toAbsolutePath();
+    AccessFormat known = AccessFormat.valueOf(format.toUpperCase(Locale.ROOT));
+    return new AccessLog.Target(path, known, words.has(QUERIES));
   }
 
   private static URI engine(String text) {
@@ -101,18 +184,6 @@ record EdgeOptions(
       // told below, as for any other text that is no such address
     }
     throw new UsageException("--engine must read http://host:port or https://..., got: " + text);
-  }
-
-  private static @Nullable Integer port(
-      Map<String, String> given, String name, @Nullable Integer otherwise) {
-    String text = given.get(name);
-    if (text == null) {
-      return otherwise;
-    }
-    if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65535) {
-      return Integer.valueOf(text);
-    }
-    throw new UsageException(name + " must be 0 to 65535, got: " + text);
   }
 
   private static Path home(@Nullable String option, Map<String, String> environment) {

@@ -11,6 +11,7 @@ import dev.paastis.app.Upstream;
 import dev.paastis.edge.wire.GarbledException;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.resolve.Reach;
+import dev.paastis.gateway.rule.RouteRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ final class FollowedRoutes {
 
   private final Function<GatewaySettingsView, GatewayServer> making;
   private final Rows rows = new Rows();
+  private final FollowedRules written = new FollowedRules();
   private final Map<String, RouteView> routes = new HashMap<>();
   private @Nullable GatewayServer gateway;
   private @Nullable GatewaySettingsView settings;
@@ -40,6 +42,7 @@ final class FollowedRoutes {
   private @Nullable Set<String> snapshot;
   private @Nullable String epoch;
   private @Nullable String completedEpoch;
+  private boolean unprotected;
   private long position;
   private long changes;
 
@@ -60,6 +63,9 @@ final class FollowedRoutes {
         case RouteLine.Type.ROUTE -> route(need(line.route(), line));
         case RouteLine.Type.GONE -> gone(need(line.app(), line));
         case RouteLine.Type.RULES -> rules(need(line.rules(), line));
+        case RouteLine.Type.PAGE -> written.page(need(line.page(), line));
+        case RouteLine.Type.WRITTEN -> written.route(need(line.written(), line));
+        case RouteLine.Type.IN_FORCE -> putInForce();
         case RouteLine.Type.COMPLETE -> complete();
         default -> {}
       }
@@ -116,6 +122,7 @@ final class FollowedRoutes {
     }
     List<RouteLine> lines = new ArrayList<>(routes.size() + 2);
     lines.add(RouteLine.snapshot(of, position, known, rules));
+    lines.addAll(written.lines());
     routes.values().forEach(route -> lines.add(RouteLine.route(route, null)));
     lines.add(RouteLine.complete(position));
     return lines;
@@ -125,11 +132,14 @@ final class FollowedRoutes {
     settle(need(line.settings(), line));
     epoch = need(line.epoch(), line);
     snapshot = new HashSet<>();
+    written.begin();
+    unprotected = true;
     rules(need(line.rules(), line));
   }
 
   private void resume(RouteLine line) throws GarbledException {
     settle(need(line.settings(), line));
+    written.begin();
     snapshot = null; // what came of a snapshot that broke off is newer than what follows, or equal
   }
 
@@ -171,10 +181,21 @@ final class FollowedRoutes {
     server().ignore(Rows.ignored(told));
   }
 
+  private void putInForce() {
+    RouteRules changed = written.putInForce();
+    if (changed != null) {
+      server().rules(changed);
+    }
+    unprotected = false;
+  }
+
   /** What a snapshot does not name is gone. */
-  private void complete() {
+  private void complete() throws GarbledException {
     Set<String> named = snapshot;
     if (named != null) {
+      if (unprotected) {
+        throw new GarbledException("a snapshot without the operator's routes");
+      }
       List<String> unnamed = routes.keySet().stream().filter(id -> !named.contains(id)).toList();
       unnamed.forEach(this::gone);
       snapshot = null;

@@ -57,6 +57,9 @@ final class Follower implements Runnable {
     /** Everything up to now is known. */
     void complete();
 
+    /** Other routes of the operator than before are in force. */
+    void ruled();
+
     /** The engine wants new requests of the app held, and a word. */
     void asked(long number, AppId app);
 
@@ -118,6 +121,7 @@ final class Follower implements Runnable {
     routes.accept(line);
     switch (line.type()) {
       case RouteLine.Type.RESUME, RouteLine.Type.COMPLETE -> live();
+      case RouteLine.Type.IN_FORCE -> listener.ruled();
       case RouteLine.Type.ASK -> ask(line);
       default -> {}
     }

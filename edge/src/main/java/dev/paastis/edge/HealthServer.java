@@ -3,6 +3,7 @@ package dev.paastis.edge;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.paastis.gateway.observe.Figures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells on a port of this machine's own address whether the gateway lives and serves. A gateway
- * without engine is ready: it serves what is awake.
+ * Tells on a port of this machine's own address whether the gateway lives and serves, and what it
+ * has counted. A gateway without engine is ready: it serves what is awake.
  */
 final class HealthServer implements AutoCloseable {
   private static final String LIVENESS = "/actuator/health/liveness";
   private static final String READINESS = "/actuator/health/readiness";
+  private static final String FIGURES = "/actuator/prometheus";
+  private static final String JSON = "application/json";
 
   private final @Nullable HttpServer server;
   private final EdgeGateway gateway;
@@ -60,10 +63,21 @@ final class HealthServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       switch (exchange.getRequestURI().getPath()) {
-        case LIVENESS -> send(exchange, 200, "{\"status\":\"UP\"}");
-        case READINESS, "/actuator/health" -> send(exchange, status(), body());
-        default -> send(exchange, 404, "{\"status\":404}");
+        case LIVENESS -> send(exchange, 200, JSON, "{\"status\":\"UP\"}\n");
+        case READINESS, "/actuator/health" -> send(exchange, status(), JSON, body());
+        case FIGURES -> figures(exchange);
+        default -> send(exchange, 404, JSON, "{\"status\":404}\n");
       }
+    }
+  }
+
+  private void figures(HttpExchange exchange) throws IOException {
+    Figures now = gateway.figures().orElse(null);
+    if (now == null) {
+      send(exchange, 503, "text/plain; charset=utf-8", "there is no gateway yet\n");
+    } else {
+      String text = FiguresText.of(now, gateway.hearsTheEngine());
+      send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text);
     }
   }
 
@@ -72,16 +86,17 @@ final class HealthServer implements AutoCloseable {
   }
 
   private String body() {
-    return "{\"status\":\"%s\",\"engine\":\"%s\",\"apps\":%d}"
+    return "{\"status\":\"%s\",\"engine\":\"%s\",\"apps\":%d}\n"
         .formatted(
             gateway.serves() ? "UP" : "OUT_OF_SERVICE",
             gateway.hearsTheEngine() ? "connected" : "away",
             gateway.size());
   }
 
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the middle of a line leaves nothing behind. Not safe for use by many threads.
  */
 final class LineReader {
-  static final int LONGEST = 1024 * 1024;
+  static final int LONGEST = 2 * 1024 * 1024;
 
   private final InputStream in;
   private byte[] line = new byte[1024];

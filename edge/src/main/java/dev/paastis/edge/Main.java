@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 package dev.paastis.edge;
 
+import dev.paastis.gateway.GatewayServer;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,8 +57,11 @@ public final class Main {
     gateway.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "end"));
     try {
-      int port = gateway.serving().get().port();
-      System.out.println("Gateway  port " + port + ", " + gateway.size() + " apps");
+      GatewayServer server = gateway.serving().get();
+      System.out.println("Gateway  port " + server.port() + ", " + gateway.size() + " apps");
+      if (server.tlsPort() != 0) {
+        System.out.println("TLS      port " + server.tlsPort());
+      }
       health.print();
       System.out.println("ready");
       System.out.flush();

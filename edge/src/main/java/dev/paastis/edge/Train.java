@@ -5,6 +5,7 @@ import dev.paastis.api.GatewaySettingsView;
 import dev.paastis.api.RouteLine;
 import dev.paastis.api.RouteRulesView;
 import dev.paastis.api.RouteView;
+import dev.paastis.api.WrittenRouteView;
 import dev.paastis.schedule.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,7 +40,7 @@ final class Train {
     try (EdgeHome home = EdgeHome.take(folder)) {
       home.snapshot().write(lines());
       Path token = Files.writeString(folder.resolve("token"), "none");
-      var options = new EdgeOptions(NOBODY, token, null, 0, null, folder);
+      var options = new EdgeOptions(NOBODY, token, null, 0, null, folder, EdgeOptions.Around.PLAIN);
       InstantSource clock = InstantSource.system();
       try (var gateway = new EdgeGateway(options, "train", home, clock, Ticker.system())) {
         gateway.start();
@@ -51,15 +53,34 @@ final class Train {
   }
 
   private static List<RouteLine> lines() {
-    var settings = new GatewaySettingsView("localhost", 100, 100, 60_000, 300_000);
+    var settings =
+        new GatewaySettingsView(
+            "localhost",
+            100,
+            100,
+            60_000,
+            300_000,
+            0,
+            new GatewaySettingsView.Network(List.of(), List.of(), List.of(), 20_000, true, 60_000),
+            new GatewaySettingsView.Https(false, List.of(), null, null));
     var rules = new RouteRulesView(List.of(), List.of());
     List<RouteLine> lines = new ArrayList<>();
     lines.add(RouteLine.snapshot(UUID.randomUUID().toString(), 1, settings, rules));
+    lines.add(RouteLine.written(written()));
+    lines.add(RouteLine.inForce(null));
     for (int i = 0; i < ROUTES; i++) {
       lines.add(RouteLine.route(route(i), null));
     }
     lines.add(RouteLine.complete(1));
     return lines;
+  }
+
+  private static WrittenRouteView written() {
+    var guard = new WrittenRouteView.Guard(List.of("127.0.0.0/8"), null, null, null, null);
+    var waiting = new WrittenRouteView.Waiting(null, null, null, null, null);
+    var edits = new WrittenRouteView.Edits(List.of(), Map.of("X-Frame-Options", "DENY"), Map.of());
+    var terms = new WrittenRouteView.Terms(guard, waiting, null, null, edits);
+    return new WrittenRouteView("train", "app-0", List.of(), terms, List.of());
   }
 
   private static RouteView route(int i) {

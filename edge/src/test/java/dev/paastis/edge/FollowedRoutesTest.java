@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paastis.api.RouteLine;
 import dev.paastis.app.AppId;
+import dev.paastis.app.TrackedApp;
 import dev.paastis.edge.wire.GarbledException;
 import dev.paastis.gateway.GatewayServer;
 import dev.paastis.gateway.GatewaySettings;
@@ -14,6 +15,7 @@ import dev.paastis.wake.WakeOutcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,8 @@ class FollowedRoutesTest {
 
   @Test
   void snapshot_countsOnceItIsComplete() throws GarbledException {
-    accept(Told.snapshot("e"), RouteLine.route(Told.awake(1, 5, 80), null));
+    accept(
+        Told.snapshot("e"), RouteLine.inForce(null), RouteLine.route(Told.awake(1, 5, 80), null));
     assertThat(routes.since()).isNull();
     assertThat(routes.lines()).isEmpty();
 
@@ -42,6 +45,7 @@ class FollowedRoutesTest {
     assertThat(routes.lines())
         .containsExactly(
             RouteLine.snapshot("e", 40, Told.SETTINGS, Told.RULES),
+            RouteLine.inForce(null),
             RouteLine.route(Told.awake(1, 5, 80), null),
             RouteLine.complete(40));
   }
@@ -58,7 +62,11 @@ class FollowedRoutesTest {
   @Test
   void newSnapshot_forgetsWhatItDoesNotName() throws GarbledException {
     known();
-    accept(Told.snapshot("f"), RouteLine.route(Told.asleep(2, 5), null), RouteLine.complete(3));
+    accept(
+        Told.snapshot("f"),
+        RouteLine.inForce(null),
+        RouteLine.route(Told.asleep(2, 5), null),
+        RouteLine.complete(3));
     assertThat(routes.since()).isEqualTo("f:3");
     assertThat(routes.size()).isEqualTo(1);
   }
@@ -66,12 +74,65 @@ class FollowedRoutesTest {
   @Test
   void snapshotThatBreaksOff_forgetsNothing_andIsNotGoneOnFrom() throws GarbledException {
     known();
-    accept(Told.snapshot("f"), RouteLine.route(Told.asleep(2, 5), null));
+    accept(Told.snapshot("f"), RouteLine.inForce(null), RouteLine.route(Told.asleep(2, 5), null));
     assertThat(routes.since()).isEqualTo("e:40");
 
     accept(RouteLine.resume("e", 40, Told.SETTINGS), RouteLine.route(Told.asleep(2, 6), 44L));
     assertThat(routes.since()).isEqualTo("e:44");
     assertThat(routes.size()).isEqualTo(2);
+  }
+
+  @Test
+  void operatorsRoutes_areInForceAsAWhole_andInTheSnapshot() throws GarbledException {
+    RouteLine page = RouteLine.page(Told.page("error.html", "<p>{{title}}</p>"));
+    accept(Told.snapshot("e"), page, RouteLine.written(Told.everything()));
+    accept(RouteLine.inForce(null), RouteLine.complete(40));
+    assertThat(boundTo("shop.example")).isNull();
+    accept(RouteLine.route(Told.asleep(2, 5), 41L));
+    assertThat(boundTo("shop.example")).isEqualTo("app-2");
+    assertThat(routes.lines())
+        .contains(page, RouteLine.written(Told.everything()), RouteLine.inForce(null));
+
+    accept(RouteLine.written(Told.guarded()));
+    assertThat(boundTo("shop.example")).as("until all is told").isEqualTo("app-2");
+    accept(RouteLine.inForce(41L));
+    assertThat(boundTo("shop.example")).isNull();
+    assertThat(routes.lines())
+        .contains(RouteLine.written(Told.guarded()))
+        .doesNotContain(page, RouteLine.written(Told.everything()));
+  }
+
+  @Test
+  void operatorsRoutesThatCannotBeUsed_changeNothing_andAreForgotten() throws GarbledException {
+    known();
+    accept(
+        RouteLine.page(Told.page("error.html", "<p>")),
+        RouteLine.written(Told.everything()),
+        RouteLine.inForce(40L));
+    accept(RouteLine.written(Told.guarded()));
+    accept(RouteLine.written(Told.everything())); // its pages are missing
+    assertThatThrownBy(() -> routes.accept(RouteLine.inForce(42L)))
+        .isInstanceOf(GarbledException.class)
+        .hasMessageContaining("route-2");
+    assertThat(routes.since()).isEqualTo("e:40");
+    assertThat(boundTo("shop.example")).isEqualTo("app-2");
+
+    accept(RouteLine.resume("e", 40, Told.SETTINGS), RouteLine.inForce(42L));
+    assertThat(boundTo("shop.example")).isNull();
+  }
+
+  @Test
+  void snapshotWithoutOperatorsRoutes_isNotComplete() throws GarbledException {
+    accept(Told.snapshot("e"), RouteLine.route(Told.asleep(2, 5), null));
+    assertThatThrownBy(() -> routes.accept(RouteLine.complete(40)))
+        .isInstanceOf(GarbledException.class)
+        .hasMessageContaining("operator's routes");
+    assertThat(routes.since()).isNull();
+  }
+
+  private @Nullable String boundTo(String host) {
+    TrackedApp app = routes.gateway().orElseThrow().appAt(host);
+    return app == null ? null : app.app().name();
   }
 
   @Test
@@ -84,7 +145,7 @@ class FollowedRoutesTest {
   @Test
   void lineWithoutContent_isRefused() throws GarbledException {
     known();
-    RouteLine empty = new RouteLine("route", null, 41L, null, null, null, null, null);
+    RouteLine empty = new RouteLine("route", null, 41L, null, null, null, null, null, null, null);
     assertThatThrownBy(() -> routes.accept(empty)).isInstanceOf(GarbledException.class);
     assertThat(routes.since()).isEqualTo("e:40");
   }
@@ -92,13 +153,14 @@ class FollowedRoutesTest {
   @Test
   void unknownType_isPassedOver() throws GarbledException {
     known();
-    accept(new RouteLine("of-tomorrow", null, null, null, null, null, null, null));
+    accept(new RouteLine("of-tomorrow", null, null, null, null, null, null, null, null, null));
     assertThat(routes.since()).isEqualTo("e:40");
   }
 
   private void known() throws GarbledException {
     accept(
         Told.snapshot("e"),
+        RouteLine.inForce(null),
         RouteLine.route(Told.awake(1, 5, 80), null),
         RouteLine.route(Told.asleep(2, 5), null),
         RouteLine.complete(40));

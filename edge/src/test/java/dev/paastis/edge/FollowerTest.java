@@ -56,7 +56,11 @@ class FollowerTest implements Follower.Listener {
   @Test
   void brokenStream_isResumedAfterTheLastPosition() {
     engine
-        .tells(Told.snapshot("e"), RouteLine.complete(40), RouteLine.route(Told.asleep(1, 2), 41L))
+        .tells(
+            Told.snapshot("e"),
+            RouteLine.inForce(null),
+            RouteLine.complete(40),
+            RouteLine.route(Told.asleep(1, 2), 41L))
         .tells(RouteLine.resume("e", 41, Told.SETTINGS), RouteLine.gone(Told.id(1), 42));
     follow();
     await().atMost(PATIENCE).until(() -> "e:42".equals(routes.since()) && link.isUp());
@@ -69,8 +73,12 @@ class FollowerTest implements Follower.Listener {
   @Test
   void positionTooOld_beginsAnew() {
     engine
-        .tells(Told.snapshot("e"), RouteLine.route(Told.asleep(1, 2), null), RouteLine.complete(40))
-        .tells(Told.snapshot("f"), RouteLine.complete(3));
+        .tells(
+            Told.snapshot("e"),
+            RouteLine.inForce(null),
+            RouteLine.route(Told.asleep(1, 2), null),
+            RouteLine.complete(40))
+        .tells(Told.snapshot("f"), RouteLine.inForce(null), RouteLine.complete(3));
     follow();
     await().atMost(PATIENCE).until(() -> "f:3".equals(routes.since()));
     assertThat(routes.size()).isZero();
@@ -80,7 +88,9 @@ class FollowerTest implements Follower.Listener {
   void halfLine_isAskedForAgain() {
     String line = RouteLines.write(RouteLine.route(Told.asleep(1, 2), 41L));
     engine
-        .sends(text(Told.snapshot("e"), RouteLine.complete(40)) + line.substring(0, 30))
+        .sends(
+            text(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(40))
+                + line.substring(0, 30))
         .tells(RouteLine.resume("e", 40, Told.SETTINGS), RouteLine.route(Told.asleep(1, 2), 41L));
     follow();
     await().atMost(PATIENCE).until(() -> "e:41".equals(routes.since()));
@@ -91,10 +101,10 @@ class FollowerTest implements Follower.Listener {
   void garbageTwiceAtTheSamePlace_beginsAnew() {
     String garbled = text(RouteLine.resume("e", 40, Told.SETTINGS)) + "garbage\n";
     engine
-        .tells(Told.snapshot("e"), RouteLine.complete(40))
+        .tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(40))
         .sends(garbled)
         .sends(garbled)
-        .tells(Told.snapshot("e"), RouteLine.complete(50));
+        .tells(Told.snapshot("e"), RouteLine.inForce(null), RouteLine.complete(50));
     follow();
     await().atMost(PATIENCE).until(() -> "e:50".equals(routes.since()));
     assertThat(engine.asked.get(2)).contains("since=e:40");
@@ -105,12 +115,13 @@ class FollowerTest implements Follower.Listener {
   void question_isPassedOn_afterWhatItIsAbout() {
     engine.tells(
         Told.snapshot("e"),
+        RouteLine.inForce(null),
         RouteLine.route(Told.asleep(1, 2), null),
         RouteLine.complete(40),
         RouteLine.ask(7, Told.id(1)));
     follow();
-    await().atMost(PATIENCE).until(() -> heard.size() == 2);
-    assertThat(heard).containsExactly("complete", "asked 7 " + Told.id(1));
+    await().atMost(PATIENCE).until(() -> heard.size() == 3);
+    assertThat(heard).containsExactly("ruled", "complete", "asked 7 " + Told.id(1));
   }
 
   @Test
@@ -140,6 +151,11 @@ class FollowerTest implements Follower.Listener {
   @Override
   public void complete() {
     heard.add("complete");
+  }
+
+  @Override
+  public void ruled() {
+    heard.add("ruled");
   }
 
   @Override

@@ -22,6 +22,11 @@ class RouteLinesTest {
         RouteLine.route(Told.asleep(2, 6), null),
         RouteLine.gone(Told.id(1), 9),
         RouteLine.rules(Told.RULES, 10),
+        RouteLine.page(Told.page("waiting.html", "<p>{{app}}</p>")),
+        RouteLine.written(Told.everything()),
+        RouteLine.written(Told.guarded()),
+        RouteLine.inForce(null),
+        RouteLine.inForce(10L),
         RouteLine.complete(11),
         RouteLine.ask(12, Told.id(2)),
         RouteLine.beat());
@@ -39,6 +44,15 @@ class RouteLinesTest {
         .isEqualTo(RouteLine.beat());
   }
 
+  @Test
+  void unknownNameInARouteOfTheOperator_isRefused_asItMightProtect() {
+    String known = RouteLines.write(RouteLine.written(Told.guarded()));
+    String later = known.replace("\"guard\":{", "\"guard\":{\"certificate\":\"needed\",");
+    assertThat(later).isNotEqualTo(known);
+    assertThatThrownBy(() -> RouteLines.read(later)).hasMessageContaining("'certificate'");
+    assertThat(Told.guarded().toString()).doesNotContain("pbkdf2", Told.HASH);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -50,7 +64,9 @@ class RouteLinesTest {
         "{\"position\":1}",
         "{\"type\":\"beat\"} more",
         "{\"type\":\"route\",\"route\":{\"id\":\"x\"}}",
-        "{\"type\":\"complete\",\"position\":\"1\"}"
+        "{\"type\":\"complete\",\"position\":\"1\"}",
+        "{\"type\":\"written\",\"written\":{\"name\":\"x\",\"hosts\":[],\"paths\":[]}}",
+        "{\"type\":\"page\",\"page\":{\"folder\":\"x\",\"name\":\"y\"}}"
       })
   void garbage_isRefused(String line) {
     assertThatThrownBy(() -> RouteLines.read(line)).isInstanceOf(GarbledException.class);

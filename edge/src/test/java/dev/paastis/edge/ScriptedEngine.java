@@ -28,7 +28,7 @@ final class ScriptedEngine implements AutoCloseable {
   volatile int status = 200;
   volatile String wake = "{\"outcome\":\"no-such-app\"}";
   private final Queue<String> streams = new ConcurrentLinkedQueue<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile CountDownLatch dropping = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final Path token;
@@ -62,6 +62,13 @@ final class ScriptedEngine implements AutoCloseable {
     return this;
   }
 
+  /** Ends the stream that stays open. */
+  void dropStreams() {
+    CountDownLatch dropped = dropping;
+    dropping = new CountDownLatch(1);
+    dropped.countDown();
+  }
+
   EngineClient client() {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     return new EngineClient(address, token);
@@ -81,6 +88,7 @@ final class ScriptedEngine implements AutoCloseable {
       answer(exchange, status, "{\"detail\":\"the token is unknown or expired\"}");
       return;
     }
+    CountDownLatch dropped = dropping;
     try (exchange) {
       exchange.sendResponseHeaders(200, 0);
       String text = streams.poll();
@@ -89,7 +97,7 @@ final class ScriptedEngine implements AutoCloseable {
           .write((text == null ? "{\"type\":\"beat\"}\n" : text).getBytes(UTF_8));
       exchange.getResponseBody().flush();
       if (streams.isEmpty()) {
-        closing.await();
+        dropped.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,7 +119,7 @@ final class ScriptedEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    dropping.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

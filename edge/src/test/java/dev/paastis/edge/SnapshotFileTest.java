@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotFileTest {
   private static final List<RouteLine> LINES =
       List.of(
-          Told.snapshot("e"), RouteLine.route(Told.awake(1, 5, 80), null), RouteLine.complete(40));
+          Told.snapshot("e"),
+          RouteLine.inForce(null),
+          RouteLine.route(Told.awake(1, 5, 80), null),
+          RouteLine.complete(40));
 
   @TempDir Path folder;
   private Path path;

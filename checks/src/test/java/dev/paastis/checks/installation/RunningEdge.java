@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +28,12 @@ public final class RunningEdge implements AutoCloseable {
   private @Nullable Process process;
   private @Nullable Captured output;
 
-  private RunningEdge(Path folder, URI engine, Path token) throws IOException {
+  private RunningEdge(Path folder, URI engine, Path token, List<String> more) throws IOException {
     this.folder = folder;
     this.port = freePort();
-    this.arguments =
+    this.arguments = new ArrayList<>(more);
+    arguments.addAll(
+        0,
         List.of(
             "gateway",
             "--engine",
@@ -40,7 +43,7 @@ public final class RunningEdge implements AutoCloseable {
             "--port",
             "" + port,
             "--home",
-            folder.resolve("edge").toString());
+            folder.resolve("edge").toString()));
   }
 
   /** One that follows that engine, not started yet. */
@@ -50,7 +53,13 @@ public final class RunningEdge implements AutoCloseable {
 
   /** The same with another token. */
   public static RunningEdge of(Installation engine, Path token) throws IOException {
-    return new RunningEdge(engine.folder(), engine.console(""), token);
+    return new RunningEdge(engine.folder(), engine.console(""), token, List.of());
+  }
+
+  /** The same with more options. */
+  public static RunningEdge of(Installation engine, String... options) throws IOException {
+    Path token = engine.home().resolve("gateway.token");
+    return new RunningEdge(engine.folder(), engine.console(""), token, List.of(options));
   }
 
   /** Starts it and waits for {@code ready}. */
@@ -78,6 +87,11 @@ public final class RunningEdge implements AutoCloseable {
   /** What it printed since its start. */
   public String output() {
     return output == null ? "" : output.text();
+  }
+
+  /** Where its requests arrive. */
+  public int port() {
+    return port;
   }
 
   /** An address at it. */
@@ -130,7 +144,8 @@ public final class RunningEdge implements AutoCloseable {
     return process;
   }
 
-  private static int freePort() throws IOException {
+  /** A port that is free now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +65,16 @@ public final class SecureClient {
   public String get(String host, String path, String... headers) throws IOException {
     try (SSLSocket socket = connect(host)) {
       return ask(socket, host, path, headers);
+    }
+  }
+
+  /** Asks by HTTP/2 where the gateway agrees; the host must be one of this machine. */
+  public HttpResponse<String> byHttp2(String host, String path)
+      throws IOException, InterruptedException {
+    try (HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(context).build()) {
+      URI address = URI.create("https://" + host + ":" + port + path);
+      return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
   }
 

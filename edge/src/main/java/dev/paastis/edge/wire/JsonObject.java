@@ -82,6 +82,25 @@ final class JsonObject {
     return optional(name, String.class);
   }
 
+  /** Fails when it has any other name. */
+  void only(String... names) throws GarbledException {
+    List<String> known = List.of(names);
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new GarbledException("'" + name + "' is not known");
+      }
+    }
+  }
+
+  /** A number of four bytes. */
+  int figure(String name) throws GarbledException {
+    long number = number(name);
+    if (number != (int) number) {
+      throw new GarbledException("'" + name + "' is too large: " + number);
+    }
+    return (int) number;
+  }
+
   long number(String name) throws GarbledException {
     return required(name, Long.class);
   }
@@ -94,6 +113,10 @@ final class JsonObject {
     return required(name, Boolean.class);
   }
 
+  @Nullable Boolean optionalTruth(String name) throws GarbledException {
+    return optional(name, Boolean.class);
+  }
+
   JsonObject object(String name) throws GarbledException {
     return required(name, JsonObject.class);
   }
@@ -104,6 +127,20 @@ final class JsonObject {
 
   List<String> texts(String name) throws GarbledException {
     return items(name, String.class);
+  }
+
+  @Nullable List<String> optionalTexts(String name) throws GarbledException {
+    return optional(name, List.class) == null ? null : texts(name);
+  }
+
+  /** An object of texts, by their names. */
+  Map<String, String> textsByName(String name) throws GarbledException {
+    JsonObject all = object(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String each : all.values.keySet()) {
+      texts.put(each, all.text(each));
+    }
+    return texts;
   }
 
   List<JsonObject> objects(String name) throws GarbledException {

@@ -3,6 +3,8 @@ package dev.paastis.edge.wire;
 
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -55,8 +57,10 @@ final class JsonText {
     return this;
   }
 
-  JsonText truth(String name, boolean value) {
-    out.writeBooleanProperty(name, value);
+  JsonText truth(String name, @Nullable Boolean value) {
+    if (value != null) {
+      out.writeBooleanProperty(name, value);
+    }
     return this;
   }
 
@@ -75,6 +79,14 @@ final class JsonText {
     }
     out.writeEndArray();
     return this;
+  }
+
+  JsonText optionalTexts(String name, @Nullable List<String> items) {
+    return items == null ? this : texts(name, items);
+  }
+
+  JsonText textsByName(String name, Map<String, String> texts) {
+    return object(name, texts, (to, all) -> new TreeMap<>(all).forEach(to::text));
   }
 
   JsonText texts(String name, List<String> items) {

@@ -2,6 +2,8 @@
 package dev.paastis.edge.wire;
 
 import dev.paastis.api.GatewaySettingsView;
+import dev.paastis.api.GatewaySettingsView.Https;
+import dev.paastis.api.GatewaySettingsView.Network;
 import dev.paastis.api.RouteLine;
 import dev.paastis.api.RouteRulesView;
 import dev.paastis.api.RouteRulesView.Alias;
@@ -34,7 +36,9 @@ public final class RouteLines {
         rules(from.optionalObject("rules")),
         route(from.optionalObject("route")),
         from.optionalText("app"),
-        from.optionalNumber("ask"));
+        from.optionalNumber("ask"),
+        WrittenLines.route(from.optionalObject("written")),
+        WrittenLines.page(from.optionalObject("page")));
   }
 
   /** Writes a line, without its end. */
@@ -49,7 +53,9 @@ public final class RouteLines {
                 .object("rules", it.rules(), RouteLines::rules)
                 .object("route", it.route(), RouteLines::route)
                 .text("app", it.app())
-                .number("ask", it.ask()));
+                .number("ask", it.ask())
+                .object("written", it.written(), WrittenLines::route)
+                .object("page", it.page(), WrittenLines::page));
   }
 
   private static @Nullable GatewaySettingsView settings(@Nullable JsonObject from)
@@ -58,10 +64,49 @@ public final class RouteLines {
         ? null
         : new GatewaySettingsView(
             from.text("domain"),
-            Math.toIntExact(from.number("holdPerApp")),
-            Math.toIntExact(from.number("holdPerSpace")),
+            from.figure("holdPerApp"),
+            from.figure("holdPerSpace"),
             from.number("holdMillis"),
-            from.number("silentStreamMillis"));
+            from.number("silentStreamMillis"),
+            from.figure("appFigures"),
+            network(from.object("network")),
+            https(from.object("https")));
+  }
+
+  private static Network network(JsonObject from) throws GarbledException {
+    return new Network(
+        from.texts("trustedPeers"),
+        from.texts("proxyProtocol"),
+        from.texts("privateUpstreams"),
+        from.figure("connectionsPerApp"),
+        from.truth("rewrite"),
+        from.number("forwardAuthGraceMillis"));
+  }
+
+  private static void network(JsonText to, Network it) {
+    to.texts("trustedPeers", it.trustedPeers())
+        .texts("proxyProtocol", it.proxyProtocol())
+        .texts("privateUpstreams", it.privateUpstreams())
+        .number("connectionsPerApp", it.connectionsPerApp())
+        .truth("rewrite", it.rewrite())
+        .number("forwardAuthGraceMillis", it.forwardAuthGraceMillis());
+  }
+
+  private static Https https(JsonObject from) throws GarbledException {
+    Long port = from.optionalNumber("publicPort");
+    return new Https(
+        from.truth("redirect"),
+        from.texts("redirectHosts"),
+        port == null ? null : Math.toIntExact(port),
+        from.optionalText("defaultHost"));
+  }
+
+  private static void https(JsonText to, Https it) {
+    Integer port = it.publicPort();
+    to.truth("redirect", it.redirect())
+        .texts("redirectHosts", it.redirectHosts())
+        .number("publicPort", port == null ? null : Long.valueOf(port))
+        .text("defaultHost", it.defaultHost());
   }
 
   private static void settings(JsonText to, GatewaySettingsView it) {
@@ -69,7 +114,10 @@ public final class RouteLines {
         .number("holdPerApp", it.holdPerApp())
         .number("holdPerSpace", it.holdPerSpace())
         .number("holdMillis", it.holdMillis())
-        .number("silentStreamMillis", it.silentStreamMillis());
+        .number("silentStreamMillis", it.silentStreamMillis())
+        .number("appFigures", it.appFigures())
+        .object("network", it.network(), RouteLines::network)
+        .object("https", it.https(), RouteLines::https);
   }
 
   private static @Nullable RouteView route(@Nullable JsonObject from) throws GarbledException {

@@ -2,6 +2,7 @@
 package dev.paastis.gateway.page;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +63,8 @@ public final class OwnPages {
   private static final String POLICY =
       "default-src 'self' 'unsafe-inline' data:; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'self'";
+  private static final String HTML = ".html";
+  private static final String REFRESH = "<meta http-equiv=\"refresh\" content=\"2\">";
   private static final long MOST_BYTES = 1 << 20;
   private static final long MOST_BYTES_IN_ALL = 8 << 20;
   private static final int MOST_FILES = 100;
@@ -110,30 +114,77 @@ public final class OwnPages {
     return read;
   }
 
+  /**
+   * Pages that another gateway read from a folder, as its {@link #files()} tells them.
+   *
+   * @throws IllegalArgumentException when one of them cannot be used
+   */
+  public static OwnPages of(Map<String, byte[]> files) {
+    OwnPages read = new OwnPages();
+    if (files.size() > MOST_FILES) {
+      throw new IllegalArgumentException("own pages of more than " + MOST_FILES + " files");
+    }
+    files.forEach((name, bytes) -> {
+      int before = name.equals("waiting.html") ? bytes.length - REFRESH.length() : bytes.length;
+      if (read.fits(name, before)) {
+        read.take(name, typeOf(name), name, bytes);
+      }
+    });
+    if (!read.problems.isEmpty() || read.pages.size() + read.assets.size() < files.size()) {
+      throw new IllegalArgumentException("own pages that cannot be used: " + read.problems);
+    }
+    return read;
+  }
+
+  /** What can be used, by the names of the files, in their order. */
+  public SortedMap<String, byte[]> files() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    pages.forEach((name, html) -> files.put(name + HTML, html.getBytes(StandardCharsets.UTF_8)));
+    assets.forEach((name, asset) -> files.put(name, asset.bytes()));
+    return files;
+  }
+
+  private static @Nullable String typeOf(String name) {
+    return TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
+
   private void take(String name, Path file) {
-    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    String type = typeOf(name);
     if (type == null || name.startsWith(".") || !Files.isRegularFile(file)) {
       return;
     }
     try {
-      long size = Files.size(file);
-      bytesInAll += size;
-      if (size > MOST_BYTES || bytesInAll > MOST_BYTES_IN_ALL) {
-        problems.add(file + ": is left out; a file may have 1 MiB and all of them 8 MiB");
-      } else if (name.endsWith(".html")) {
-        takePage(name.substring(0, name.length() - 5), file);
-      } else {
-        assets.put(name, new Asset(type, Files.readAllBytes(file)));
+      if (fits(file, Files.size(file))) {
+        take(name, type, file, Files.readAllBytes(file));
       }
-    } catch (CharacterCodingException e) {
-      problems.add(file + ": is not UTF-8 text; ours is shown");
     } catch (IOException e) {
       problems.add(file + ": cannot be read; ours is shown: " + e.getMessage());
     }
   }
 
-  private void takePage(String name, Path file) throws IOException {
-    String html = Files.readString(file, StandardCharsets.UTF_8);
+  private boolean fits(Object file, long size) {
+    bytesInAll += size;
+    if (size > MOST_BYTES || bytesInAll > MOST_BYTES_IN_ALL) {
+      problems.add(file + ": is left out; a file may have 1 MiB and all of them 8 MiB");
+      return false;
+    }
+    return true;
+  }
+
+  private void take(String name, @Nullable String type, Object file, byte[] bytes) {
+    if (name.endsWith(HTML)) {
+      try {
+        String html = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        takePage(name.substring(0, name.length() - HTML.length()), file, html);
+      } catch (CharacterCodingException e) {
+        problems.add(file + ": is not UTF-8 text; ours is shown");
+      }
+    } else if (type != null) {
+      assets.put(name, new Asset(type, bytes));
+    }
+  }
+
+  private void takePage(String name, Object file, String html) {
     Matcher places = PLACE.matcher(html);
     while (places.find()) {
       if (!PLACES.contains(places.group(1))) {
@@ -158,8 +209,7 @@ public final class OwnPages {
       return html;
     }
     int head = lower.indexOf("</head>");
-    String refresh = "<meta http-equiv=\"refresh\" content=\"2\">";
-    return head < 0 ? html + refresh : html.substring(0, head) + refresh + html.substring(head);
+    return head < 0 ? html + REFRESH : html.substring(0, head) + REFRESH + html.substring(head);
   }
 
   /** What cannot be used, for people. */

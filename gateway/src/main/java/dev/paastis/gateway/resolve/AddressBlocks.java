@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses and CIDR blocks from which requests come. Immutable. */
 public final class AddressBlocks {
+  private final List<String> entries;
   private final List<IpSubnetFilterRule> blocks;
 
   /**
@@ -20,7 +21,13 @@ public final class AddressBlocks {
    * @throws IllegalArgumentException naming the entry that is neither
    */
   public AddressBlocks(List<String> entries) {
+    this.entries = List.copyOf(entries);
     this.blocks = entries.stream().map(AddressBlocks::parse).toList();
+  }
+
+  /** As they were written. */
+  public List<String> entries() {
+    return entries;
   }
 
   /** Whether the address is in one of them; a text that is no address is in none. */

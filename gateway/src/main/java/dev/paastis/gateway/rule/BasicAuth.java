@@ -63,6 +63,16 @@ public final class BasicAuth {
     return "Basic realm=\"" + realm + "\", charset=\"UTF-8\"";
   }
 
+  /** What browsers show. */
+  public String realm() {
+    return realm;
+  }
+
+  /** Who may sign in; nobody where nothing is asked. */
+  public Map<String, PasswordHash> users() {
+    return users;
+  }
+
   /** The users, for people. */
   public Iterable<String> userNames() {
     return users.keySet();

@@ -63,6 +63,15 @@ public final class PasswordHash {
     return read;
   }
 
+  /** As it is written, for another gateway; nothing for people. */
+  public String written() {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return iterations == 0
+        ? "sha256:" + HexFormat.of().formatHex(hash)
+        : "pbkdf2-sha256:%d:%s:%s"
+            .formatted(iterations, base64.encodeToString(salt), base64.encodeToString(hash));
+  }
+
   /** Takes tenths of a second where it is of PBKDF2; the time does not tell how much was right. */
   boolean matches(String password) {
     return MessageDigest.isEqual(hash, derive(password));

@@ -10,6 +10,7 @@ import dev.paastis.app.TrackedApp;
 import dev.paastis.gateway.resolve.Reach;
 import dev.paastis.gateway.route.Alias;
 import dev.paastis.gateway.route.IgnoreRules;
+import dev.paastis.gateway.rule.RouteEntry;
 import dev.paastis.server.rest.EventFeed;
 import dev.paastis.wake.WakeEstimate;
 import java.util.ArrayDeque;
@@ -40,6 +41,9 @@ public final class RouteBook {
   private final Map<AppId, Long> positions = new HashMap<>();
   private final Queue<Long> gone = new ArrayDeque<>();
   private RouteRulesView rules = new RouteRulesView(List.of(), List.of());
+  private OperatorRoutes written = OperatorRoutes.NONE;
+  private @Nullable SpaceId writtenIn;
+  private long writtenPosition;
   private long rulesPosition;
   private long position;
   private long floor;
@@ -56,10 +60,11 @@ public final class RouteBook {
   /**
    * What is behind a position.
    *
+   * @param written the operator's routes where they have changed, to be told before the lines
    * @param lines in order
    * @param position up to where they reach
    */
-  record Batch(List<RouteLine> lines, long position) {}
+  record Batch(@Nullable OperatorRoutes written, List<RouteLine> lines, long position) {}
 
   /** Takes a new or newer row of an app. */
   public void publish(TrackedApp app, @Nullable WakeEstimate estimate, Reach reach) {
@@ -108,6 +113,21 @@ public final class RouteBook {
     feed.signal();
   }
 
+  /**
+   * Puts the operator's routes in force in place of those before.
+   *
+   * @param space whose apps they are about; gateways of others are told of none
+   */
+  public void write(SpaceId space, List<RouteEntry> entries) {
+    OperatorRoutes told = OperatorRoutes.of(entries);
+    synchronized (this) {
+      written = told;
+      writtenIn = space;
+      writtenPosition = ++position;
+    }
+    feed.signal();
+  }
+
   /** What the positions belong to: another run of the engine counts anew. */
   String epoch() {
     return epoch;
@@ -121,6 +141,11 @@ public final class RouteBook {
   /** The rules in force. */
   synchronized RouteRulesView rules() {
     return rules;
+  }
+
+  /** The operator's routes in force for the apps of that space. */
+  synchronized OperatorRoutes written(SpaceId space) {
+    return space.equals(writtenIn) ? written : OperatorRoutes.NONE;
   }
 
   /** Tells of changes, and of whatever else readers should look after. */
@@ -140,19 +165,20 @@ public final class RouteBook {
 
   /** What changed in the space behind that position, at most so many lines. */
   synchronized Batch after(SpaceId space, long since, int limit) {
+    OperatorRoutes changed = writtenPosition > since ? written(space) : null;
     List<RouteLine> lines = new ArrayList<>();
     if (rulesPosition > since) {
       lines.add(RouteLine.rules(rules, since));
     }
     for (Map.Entry<Long, Change> entry : changes.tailMap(since, false).entrySet()) {
       if (lines.size() >= limit) {
-        return new Batch(lines, lastOf(lines));
+        return new Batch(changed, lines, lastOf(lines));
       }
       if (entry.getValue().space().equals(space)) {
         lines.add(line(entry.getValue(), entry.getKey()));
       }
     }
-    return new Batch(lines, position);
+    return new Batch(changed, lines, position);
   }
 
   private static long lastOf(List<RouteLine> lines) {

@@ -27,6 +27,7 @@ final class RouteStream {
   private final GatewaySettingsView settings;
   private final JsonMapper json;
   private final OutputStream out;
+  private @Nullable OperatorRoutes told;
 
   RouteStream(
       RouteBook book,
@@ -71,9 +72,20 @@ final class RouteStream {
       return since.number();
     }
     send(RouteLine.snapshot(book.epoch(), 0, settings, book.rules()));
+    tell(book.written(gateway.space()), null);
     long sent = catchUp(gateway, 0, true);
     send(RouteLine.complete(sent));
     return sent;
+  }
+
+  /** The operator's routes, once until there are others. */
+  private void tell(OperatorRoutes written, @Nullable Long position) throws IOException {
+    if (written != told) {
+      for (RouteLine line : (Iterable<RouteLine>) written.lines(position)::iterator) {
+        send(line);
+      }
+      told = written;
+    }
   }
 
   private long catchUp(FarGateway gateway, long after, boolean snapshot) throws IOException {
@@ -81,6 +93,9 @@ final class RouteStream {
     RouteBook.Batch batch;
     do {
       batch = book.after(gateway.space(), sent, BATCH);
+      if (batch.written() != null) {
+        tell(batch.written(), snapshot ? null : Long.valueOf(sent));
+      }
       for (RouteLine line : batch.lines()) {
         send(snapshot ? withoutPosition(line) : line);
       }
@@ -92,7 +107,7 @@ final class RouteStream {
   /** A gateway that has half of a snapshot must not go on from there. */
   private static RouteLine withoutPosition(RouteLine line) {
     return new RouteLine(
-        line.type(), null, null, null, line.rules(), line.route(), line.app(), null);
+        line.type(), null, null, null, line.rules(), line.route(), line.app(), null, null, null);
   }
 
   private void send(RouteLine line) throws IOException {

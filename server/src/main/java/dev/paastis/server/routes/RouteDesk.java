@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class RouteDesk {
   private final GatewayServer gateway;
   private final Predicate<String> knownApp;
   private final InstantSource clock;
+  private final Consumer<List<RouteEntry>> far;
   private final Set<String> told = new HashSet<>();
   private volatile State state;
   private volatile RouteRules rules = RouteRules.NONE;
@@ -47,12 +49,18 @@ public final class RouteDesk {
   /**
    * Puts in force what was read at the start.
    *
+   * @param far takes them for gateways of their own process
    * @param knownApp whether there is an app of that name
    */
   public RouteDesk(
-      Routing first, GatewayServer gateway, Predicate<String> knownApp, InstantSource clock) {
+      Routing first,
+      GatewayServer gateway,
+      Consumer<List<RouteEntry>> far,
+      Predicate<String> knownApp,
+      InstantSource clock) {
     this.source = first.source();
     this.gateway = gateway;
+    this.far = far;
     this.knownApp = knownApp;
     this.clock = clock;
     this.state = put(first);
@@ -92,6 +100,7 @@ public final class RouteDesk {
   private State put(Routing routing) {
     rules = RouteRules.compile(routing.routes(), rules);
     gateway.rules(rules);
+    far.accept(routing.routes());
     return new State(routing, clock.instant(), List.of());
   }
 
