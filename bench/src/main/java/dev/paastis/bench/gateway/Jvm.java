@@ -15,6 +15,8 @@ final class Jvm {
   private static final List<String> FLAGS =
       List.of(
           "-Dio.netty.leakDetection.level=disabled",
+          "-Dio.netty.allocator.type=pooled",
+          "-Dio.netty.allocator.maxCachedBufferCapacity=131072",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseCompactObjectHeaders",
