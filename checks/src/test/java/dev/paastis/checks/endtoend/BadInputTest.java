@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paastis.checks.installation.AppFile;
 import dev.paastis.checks.installation.EndToEnd;
+import dev.paastis.checks.installation.FreePort;
 import dev.paastis.checks.installation.Installation;
 import dev.paastis.checks.installation.Launcher;
 import dev.paastis.checks.installation.Launcher.Outcome;
 import dev.paastis.checks.installation.Web;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +66,7 @@ class BadInputTest {
   void brokenFile_toldWithLineKeyAndAllowedValues(
       String line, int number, String key, String allowed) throws Exception {
     Files.writeString(folder.resolve("paastis.yml"), line + "\n");
-    Outcome outcome = serveIn(folder, freePort(), freePort());
+    Outcome outcome = serveIn(folder, FreePort.next(), FreePort.next());
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(USAGE);
     assertThat(outcome.err()).contains("paastis.yml:" + number, key, allowed);
     assertOneLine(outcome);
@@ -76,7 +75,7 @@ class BadInputTest {
   @Test
   void fileThatIsNoYaml_toldWithItsLine() throws Exception {
     Files.writeString(folder.resolve("paastis.yml"), "space: test\naccounts: [\n");
-    Outcome outcome = serveIn(folder, freePort(), freePort());
+    Outcome outcome = serveIn(folder, FreePort.next(), FreePort.next());
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(USAGE);
     assertThat(outcome.err()).contains("paastis.yml:");
     assertOneLine(outcome);
@@ -85,7 +84,7 @@ class BadInputTest {
   @Test
   void portTaken_toldWithThePort() throws Exception {
     Files.writeString(folder.resolve("paastis.yml"), "space: test\n");
-    Outcome outcome = serveIn(folder, server.port(), freePort());
+    Outcome outcome = serveIn(folder, server.port(), FreePort.next());
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(FAILED);
     assertThat(outcome.err()).contains("" + server.port()).containsIgnoringCase("--port");
     assertOneLine(outcome);
@@ -94,7 +93,7 @@ class BadInputTest {
   @Test
   void consolePortTaken_toldWithThePort() throws Exception {
     Files.writeString(folder.resolve("paastis.yml"), "space: test\n");
-    Outcome outcome = serveIn(folder, freePort(), server.consolePort());
+    Outcome outcome = serveIn(folder, FreePort.next(), server.consolePort());
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(FAILED);
     assertThat(outcome.err()).contains("" + server.consolePort());
     assertOneLine(outcome);
@@ -117,7 +116,7 @@ class BadInputTest {
 
   @Test
   void noServer_isNotReachable() throws Exception {
-    String url = "http://localhost:" + freePort();
+    String url = "http://localhost:" + FreePort.next();
     Map<String, String> environment = Map.of("PAASTIS_HOME", folder.toString());
     Outcome outcome = Launcher.run(folder, environment, "apps", "--url", url, "--token", "any");
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(UNREACHABLE);
@@ -170,11 +169,5 @@ class BadInputTest {
   private static void assertOneLine(Outcome outcome) {
     assertThat(outcome.err().strip().lines().count()).as(outcome.err()).isBetween(1L, 2L);
     assertThat(outcome.err() + outcome.out()).doesNotContain("\tat ", "Exception");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

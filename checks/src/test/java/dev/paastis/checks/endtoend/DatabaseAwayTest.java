@@ -7,12 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.paastis.api.EventView;
 import dev.paastis.checks.installation.AppFile;
 import dev.paastis.checks.installation.EndToEnd;
+import dev.paastis.checks.installation.FreePort;
 import dev.paastis.checks.installation.Installation;
 import dev.paastis.checks.installation.Web;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ class DatabaseAwayTest {
 
   @Test
   void awakeAppsAreServed_wakesAreRefused_andNothingIsLostOnReturn() throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     EmbeddedPostgres database = start(port);
     AppFile file = AppFile.create().app("app", Map.of()).app("second", Map.of());
     String url = "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
@@ -65,11 +64,5 @@ class DatabaseAwayTest {
         .setDataDirectory(folder.resolve("database"))
         .setCleanDataDirectory(false)
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

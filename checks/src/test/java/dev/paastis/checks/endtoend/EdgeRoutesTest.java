@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paastis.checks.installation.AppFile;
 import dev.paastis.checks.installation.EndToEnd;
+import dev.paastis.checks.installation.FreePort;
 import dev.paastis.checks.installation.Installation;
 import dev.paastis.checks.installation.RunningEdge;
 import dev.paastis.checks.installation.SecureClient;
@@ -100,8 +101,8 @@ class EdgeRoutesTest {
     Path chain = files.resolve("app.pem");
     Path key = files.resolve("app.key");
     SecureClient.makeCertificate("app.localhost", chain, key);
-    int tlsPort = RunningEdge.freePort();
-    int management = RunningEdge.freePort();
+    int tlsPort = FreePort.next();
+    int management = FreePort.next();
     try (Installation engine = serve(file());
         RunningEdge edge =
             RunningEdge.of(

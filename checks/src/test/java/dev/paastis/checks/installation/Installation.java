@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +47,7 @@ public final class Installation implements AutoCloseable {
   private Installation(Path folder, List<String> command, Map<String, String> more)
       throws IOException {
     this.folder = folder;
-    List<Integer> ports = freePorts();
+    List<Integer> ports = List.of(FreePort.next(), FreePort.next(), FreePort.next());
     port = ports.get(0);
     consolePort = ports.get(1);
     tlsPort = ports.get(2);
@@ -271,15 +268,5 @@ public final class Installation implements AutoCloseable {
 
   private static Path newFolder() throws IOException {
     return Files.createTempDirectory("paastis-test-").toRealPath();
-  }
-
-  /** All held open until all are known, so that they differ. */
-  private static List<Integer> freePorts() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket other = new ServerSocket(0, 1, loopback);
-        ServerSocket third = new ServerSocket(0, 1, loopback)) {
-      return Arrays.asList(one.getLocalPort(), other.getLocalPort(), third.getLocalPort());
-    }
   }
 }

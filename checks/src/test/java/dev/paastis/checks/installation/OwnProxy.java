@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ public final class OwnProxy implements AutoCloseable {
 
   /** Exports, has the proxy's own checker judge what came, and starts it. */
   public static OwnProxy start(Kind kind, Installation server) throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     Path folder = Files.createDirectories(server.folder().resolve("proxy-" + port));
     Files.createDirectories(folder.resolve("logs")); // where nginx writes by default
     Path file =
@@ -140,12 +139,6 @@ public final class OwnProxy implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

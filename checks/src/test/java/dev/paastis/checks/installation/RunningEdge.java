@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +28,7 @@ public final class RunningEdge implements AutoCloseable {
 
   private RunningEdge(Path folder, URI engine, Path token, List<String> more) throws IOException {
     this.folder = folder;
-    this.port = freePort();
+    this.port = FreePort.next();
     this.arguments = new ArrayList<>(more);
     arguments.addAll(
         0,
@@ -142,12 +140,5 @@ public final class RunningEdge implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return process;
-  }
-
-  /** A port that is free now. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
