@@ -178,11 +178,14 @@ public final class AcmeCertificates implements OnDemand {
     int failures = before == null ? 0 : before.failures();
     try {
       Identity got = orders.carryOut(host, failures);
-      shelf.add(CertificateShelf.Kind.ORDERED, got);
+      try {
+        folder.keep(host, got); // before anybody sees it, so that the next run has it too
+      } finally {
+        shelf.add(CertificateShelf.Kind.ORDERED, got);
+      }
       setbacks.remove(host);
       LOG.log(
           System.Logger.Level.INFO, "host={0} got a certificate until {1}", host, got.notAfter());
-      folder.keep(host, got);
       return true;
     } catch (AcmeException | IOException | GeneralSecurityException | RuntimeException e) {
       fail(host, failures, e);

@@ -145,5 +145,6 @@ final class Pebble implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.onExit().join()); // they write into the folder until then
   }
 }
